@@ -1,0 +1,44 @@
+/** What the core asks of whoever runs it. Each shell (the app, the command line, a test) fits its own in. */
+export interface Ports {
+  /** The folder of everything Countersign keeps; it exists and only its owner may enter. Absolute path. */
+  readonly home: string;
+  readonly version: string;
+  readonly vault: Vault;
+  /** The configuration file of one noun in the home, e.g. `servers` for `servers.json`. */
+  openStore(name: string): Store;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/**
+ * Where secrets are. Every method throws an AppError (`vault.unavailable`, `vault.locked`, `vault.passphrase`, `vault.corrupt`)
+ * with a remedy when the vault cannot be used; none falls back to anything else.
+ */
+export interface Vault {
+  readonly kind: 'keychain' | 'file';
+  /** The secret kept under `name`, or null when there is none. */
+  get(name: string): Promise<string | null>;
+  set(name: string, value: string): Promise<void>;
+  /** Forgets the secret; one that is not there is no error. */
+  delete(name: string): Promise<void>;
+}
+
+/** One configuration file: read whole, written whole and atomically, mode 0600. */
+export interface Store {
+  readonly path: string;
+  /** What the file holds, or undefined when it does not exist. Throws what JSON.parse throws when it is not JSON. */
+  read(): unknown;
+  write(value: unknown): void;
+}
+
+/** Diagnostics for people who run Countersign. Never arguments, results, tokens or secrets. */
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+}

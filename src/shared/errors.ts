@@ -1,0 +1,73 @@
+/**
+ * Every way Countersign says no. The list is closed: a code that is not here does not compile, and an error without one
+ * of these codes is a bug in Countersign.
+ */
+export const errorCodes = [
+  'input.invalid',
+  'not_found',
+  'conflict',
+  'not_allowed',
+  'internal',
+  'home.busy',
+  'home.unwritable',
+  'config.corrupt',
+  'config.newer',
+  'vault.unavailable',
+  'vault.locked',
+  'vault.passphrase',
+  'vault.corrupt',
+  'secret.missing',
+  'env.missing',
+  'port.taken',
+  'agent.unknown',
+  'agent.seal_broken',
+  'server.disabled',
+  'server.command_not_found',
+  'server.not_executable',
+  'server.cwd_missing',
+  'server.exited',
+  'server.timeout',
+  'server.unreachable',
+  'server.needs_sign_in',
+  'server.refused',
+  'server.protocol',
+  'server.tool_unknown',
+  'call.denied',
+  'call.refused',
+  'call.unanswered',
+  'call.nobody_to_ask',
+  'call.queue_full',
+  'call.cancelled',
+  'call.failed',
+  'approval.gone',
+  'approval.changed',
+  'history.unwritable',
+  'history.broken',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error meant for a person: what happened in their words, and what they can do about it. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string | undefined;
+
+  /**
+   * @param code one of {@link errorCodes}
+   * @param message one sentence that says what happened
+   * @param options `remedy`: one sentence that says what to do; `cause`: the machine's own error
+   */
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.remedy = options.remedy;
+  }
+}
+
+/** `error` when it already is an AppError, else an `internal` one that carries it as its cause. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError('internal', `Something went wrong inside Countersign: ${message}`, { cause: error });
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { effects } from './rules.ts';
+
+/**
+ * What an entry is about. A call's story is `decided`, then `approved` or `refused`, then `answered`, `failed` or `unknown`
+ * (it was running when Countersign stopped). `approved` is the intent: it is on disk before anything is sent.
+ */
+export const entryKinds = [
+  'decided',
+  'approved',
+  'refused',
+  'answered',
+  'failed',
+  'unknown',
+  'server.added',
+  'server.removed',
+  'server.enabled',
+  'server.disabled',
+  'agent.created',
+  'agent.revoked',
+  'rule.added',
+  'rule.removed',
+  'settings.changed',
+  'started',
+  'stopped',
+] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Who decided: a rule, the person, silence (nobody answered in time), the agent (it gave up), or Countersign (something failed). */
+export const deciders = ['rule', 'person', 'silence', 'agent', 'countersign'] as const;
+
+/** One line of the history, as it is written. Arguments and results are redacted copies; digests are of the originals. */
+export const entryDataSchema = z.object({
+  kind: z.enum(entryKinds),
+  call: z.string().optional(),
+  agent: z.string().optional(),
+  client: z.string().optional(),
+  server: z.string().optional(),
+  tool: z.string().optional(),
+  effect: z.enum(effects).optional(),
+  rule: z.string().optional(),
+  by: z.enum(deciders).optional(),
+  answer: z.enum(['allow-once', 'allow-session', 'allow-always', 'deny']).optional(),
+  reason: z.string().optional(),
+  error: z.string().optional(),
+  durationMs: z.number().optional(),
+  argumentsDigest: z.string().optional(),
+  arguments: z.unknown().optional(),
+  resultDigest: z.string().optional(),
+  resultBytes: z.int().optional(),
+  /** For configuration entries: what it is now, redacted. */
+  detail: z.unknown().optional(),
+});
+export type EntryData = z.infer<typeof entryDataSchema>;
+
+/** An entry with its place in the chain: `hash` is sha256 over the previous hash and this entry's exact text. */
+export const entrySchema = entryDataSchema.extend({
+  seq: z.int(),
+  at: z.iso.datetime(),
+  hash: z.string(),
+  prev: z.string(),
+});
+export type Entry = z.infer<typeof entrySchema>;
+
+export const outcomes = ['waiting', 'running', 'answered', 'failed', 'refused', 'unknown'] as const;
+
+/** One line of the History screen: a call with all its entries folded together, or one change of configuration. */
+export const storySchema = z.object({
+  /** The place of its first entry; stories are listed by it, newest first. */
+  seq: z.int(),
+  at: z.iso.datetime(),
+  kind: z.enum(['call', 'change']),
+  outcome: z.enum(outcomes).nullable(),
+  call: z.string().nullable(),
+  agent: z.string().nullable(),
+  server: z.string().nullable(),
+  tool: z.string().nullable(),
+  by: z.enum(deciders).nullable(),
+  rule: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** From asked to over, in milliseconds; null while it is not over. */
+  durationMs: z.number().nullable(),
+  entries: z.array(entrySchema),
+});
+export type Story = z.infer<typeof storySchema>;
+
+export const historyQuerySchema = z.object({
+  /** Stories older than this place; leave out for the newest. */
+  before: z.int().optional(),
+  limit: z.int().min(1).max(200).default(50),
+  agent: z.string().optional(),
+  server: z.string().optional(),
+  outcome: z.enum(outcomes).optional(),
+  /** Text that occurs anywhere in an entry. */
+  search: z.string().max(200).optional(),
+});
+export type HistoryQuery = z.input<typeof historyQuerySchema>;
+
+/** What a check of the whole chain found. `firstBad` is the first entry that is not what was written. */
+export const verificationSchema = z.object({
+  ok: z.boolean(),
+  entries: z.int(),
+  firstBad: z.int().nullable(),
+  problem: z.string().nullable(),
+  /** When the head was last signed. */
+  signedAt: z.iso.datetime().nullable(),
+});
+export type Verification = z.infer<typeof verificationSchema>;

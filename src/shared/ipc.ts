@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { agentInputSchema, agentSchema, newAgentSchema } from './agents.ts';
+import { approvalSchema, decisionSchema } from './approvals.ts';
+import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
+import { ruleInputSchema, ruleSchema } from './rules.ts';
+import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
+import { appStatusSchema, gatewayStatusSchema, settingsSchema } from './settings.ts';
+
+/** Where a request may come from: `window` is the app's own page, `socket` the command line. */
+export type Door = 'window' | 'socket';
+
+function request<I extends z.ZodType, O extends z.ZodType, const D extends readonly Door[]>(
+  input: I,
+  output: O,
+  doors: D,
+) {
+  return { input, output, doors };
+}
+
+const both = ['window', 'socket'] as const;
+const windowOnly = ['window'] as const;
+const socketOnly = ['socket'] as const;
+const none = z.object({});
+const named = z.object({ name: z.string() });
+
+/** Every question a window or the command line may ask, with the shape of its input and of its answer. */
+export const requests = {
+  'app.status': request(none, appStatusSchema, both),
+  'servers.list': request(none, z.array(serverSchema), both),
+  'servers.add': request(serverInputSchema, serverSchema, both),
+  'servers.remove': request(named, none, both),
+  'servers.setEnabled': request(named.extend({ enabled: z.boolean() }), serverSchema, both),
+  'servers.test': request(named, serverTestSchema, both),
+  'tools.list': request(z.object({ server: z.string().optional() }), z.array(toolSchema), both),
+  'tools.call': request(
+    z.object({ server: z.string(), tool: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+    z.looseObject({
+      content: z.array(z.looseObject({ type: z.string() })).default([]),
+      isError: z.boolean().optional(),
+    }),
+    socketOnly,
+  ),
+  'agents.list': request(none, z.array(agentSchema), both),
+  'agents.create': request(agentInputSchema, newAgentSchema, both),
+  'agents.revoke': request(named, none, both),
+  'rules.list': request(none, z.array(ruleSchema), both),
+  'rules.add': request(ruleInputSchema, ruleSchema, both),
+  'rules.remove': request(z.object({ id: z.string() }), none, both),
+  'approvals.list': request(none, z.array(approvalSchema), both),
+  'approvals.decide': request(decisionSchema, none, windowOnly),
+  'history.list': request(historyQuerySchema, z.array(storySchema), both),
+  'history.show': request(z.object({ id: z.string() }), storySchema, both),
+  'history.verify': request(none, verificationSchema, both),
+  'history.entries': request(
+    z.object({
+      after: z.int().default(0),
+      limit: z.int().min(1).max(5000).default(1000),
+      since: z.iso.datetime().optional(),
+    }),
+    z.array(entrySchema),
+    both,
+  ),
+  /** Asks the person where to, writes the file, and says where it is; null when they changed their mind. */
+  'history.export': request(
+    z.object({ format: z.enum(['jsonl', 'csv']) }),
+    z.object({ path: z.string().nullable() }),
+    windowOnly,
+  ),
+  'settings.get': request(none, settingsSchema, both),
+  'settings.set': request(settingsSchema.partial(), settingsSchema, both),
+} as const;
+
+/** Every announcement. Each carries its noun's new state, so that a lost one is harmless. */
+export const events = {
+  'servers.changed': z.array(serverSchema),
+  'agents.changed': z.array(agentSchema),
+  'rules.changed': z.array(ruleSchema),
+  'approvals.changed': z.array(approvalSchema),
+  'history.changed': z.object({ count: z.int(), degraded: z.string().nullable() }),
+  'settings.changed': settingsSchema,
+  'gateway.changed': gatewayStatusSchema,
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;
+export type RequestParsed<N extends RequestName> = z.output<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.output<(typeof requests)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventValue<N extends EventName> = z.output<(typeof events)[N]>;
+/** One announcement as it travels. */
+export type EventMessage = { [N in EventName]: { name: N; value: EventValue<N> } }[EventName];
+
+/** Requests only the app's shell can answer, because they open something on the person's screen. */
+export type ShellRequest = 'history.export';
+
+/** One handler for each request; the compiler names a missing one. */
+export type Handlers<N extends RequestName = RequestName> = {
+  [K in N]: (input: RequestParsed<K>, door: Door) => Promise<RequestOutput<K>> | RequestOutput<K>;
+};
+
+/** How every answer travels, over IPC and over the control socket alike. */
+export const replySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }),
+  }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+/** The two fixed channels between the page and the main process. */
+export const channels = { request: 'countersign:request', event: 'countersign:event' } as const;
+
+/** What the preload script gives the page, and all it gives. */
+export interface Bridge {
+  request(name: string, input: unknown): Promise<unknown>;
+  subscribe(listener: (message: unknown) => void): () => void;
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+
+/** A server's name is the prefix of its tools' names, so it is plain, short, and never contains `__`. */
+export const serverNameSchema = z
+  .string()
+  .max(32, 'A server name has at most 32 characters.')
+  .regex(
+    /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/,
+    'A server name has lower-case letters and digits, with single “-” or “_” between them.',
+  );
+
+const placeholders = z.record(z.string().min(1), z.string());
+
+export const timeoutSecondsSchema = z.int().min(1).max(3600).default(60);
+
+/** A server as it is kept on disk. Secret values are `${secret:NAME}` placeholders; the values are in the vault. */
+const kept = {
+  name: serverNameSchema,
+  enabled: z.boolean().default(true),
+  timeoutSeconds: timeoutSecondsSchema,
+  addedAt: z.iso.datetime(),
+};
+export const serverConfigSchema = z.discriminatedUnion('transport', [
+  z.object({
+    ...kept,
+    transport: z.literal('stdio'),
+    command: z.string().min(1),
+    args: z.array(z.string()).default([]),
+    cwd: z.string().min(1).optional(),
+    env: placeholders.default({}),
+  }),
+  z.object({
+    ...kept,
+    transport: z.literal('http'),
+    url: z.url({ protocol: /^https?$/ }),
+    headers: placeholders.default({}),
+  }),
+]);
+export type ServerConfig = z.infer<typeof serverConfigSchema>;
+
+/** One environment variable or header the person typed; a secret one goes to the vault. */
+export const namedValueSchema = z.object({
+  name: z
+    .string()
+    .min(1, 'Give it a name.')
+    .regex(/^[^\s=:\0]+$/, 'No spaces, “=” or “:” in a name.'),
+  value: z.string().regex(/^[^\0\r\n]*$/, 'One line only.'),
+  secret: z.boolean().default(false),
+});
+export type NamedValue = z.infer<typeof namedValueSchema>;
+
+const added = { name: serverNameSchema, timeoutSeconds: timeoutSecondsSchema };
+export const serverInputSchema = z.discriminatedUnion('transport', [
+  z.object({
+    ...added,
+    transport: z.literal('stdio'),
+    command: z.string().min(1, 'Give the command to start.'),
+    args: z.array(z.string()).default([]),
+    cwd: z.string().min(1).optional(),
+    env: z.array(namedValueSchema).default([]),
+  }),
+  z.object({
+    ...added,
+    transport: z.literal('http'),
+    url: z.url({ protocol: /^https?$/, error: 'Give a full http:// or https:// address.' }),
+    headers: z.array(namedValueSchema).default([]),
+  }),
+]);
+export type ServerInput = z.input<typeof serverInputSchema>;
+
+export const serverStates = ['connected', 'connecting', 'needs-sign-in', 'failing', 'disabled'] as const;
+
+/** Why something does not work, and what the person can do about it. */
+export const problemSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() });
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A server as the person sees it. */
+export const serverSchema = z.object({
+  config: serverConfigSchema,
+  state: z.enum(serverStates),
+  problem: problemSchema.nullable(),
+  era: z.enum(['legacy', 'modern']).nullable(),
+  /** What the server calls itself; a claim. */
+  claims: z.object({ name: z.string(), version: z.string() }).nullable(),
+  toolCount: z.int().nullable(),
+  /** Milliseconds the last listing took. */
+  latencyMs: z.number().nullable(),
+  lastCallAt: z.iso.datetime().nullable(),
+  pid: z.int().nullable(),
+});
+export type Server = z.infer<typeof serverSchema>;
+
+/** One step of a server's diagnosis. */
+export const testStepSchema = z.object({
+  name: z.enum(['configuration', 'command', 'start', 'handshake', 'tools']),
+  ok: z.boolean(),
+  ms: z.number(),
+  /** What was found, e.g. the resolved path or the revision. */
+  detail: z.string(),
+  problem: problemSchema.nullable(),
+});
+export const serverTestSchema = z.object({ ok: z.boolean(), steps: z.array(testStepSchema) });
+export type TestStep = z.infer<typeof testStepSchema>;
+export type ServerTest = z.infer<typeof serverTestSchema>;
+
+/** What a server says about a tool of its own: claims, never facts. */
+export const annotationsSchema = z.object({
+  title: z.string().optional(),
+  readOnlyHint: z.boolean().optional(),
+  destructiveHint: z.boolean().optional(),
+  idempotentHint: z.boolean().optional(),
+  openWorldHint: z.boolean().optional(),
+});
+export type Annotations = z.infer<typeof annotationsSchema>;
+
+/** One tool of one server. `name` is the server's own; agents know it as `<server>__<name>`. */
+export const toolSchema = z.object({
+  server: z.string(),
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  inputSchema: z.record(z.string(), z.unknown()),
+  outputSchema: z.record(z.string(), z.unknown()).optional(),
+  annotations: annotationsSchema.optional(),
+});
+export type Tool = z.infer<typeof toolSchema>;
+
+/** The name agents know a tool by. */
+export function offeredName(server: string, tool: string): string {
+  return `${server}__${tool}`;
+}
+
+/** The server and tool an offered name stands for, or null when it is no such name. */
+export function splitOfferedName(name: string): { server: string; tool: string } | null {
+  const at = name.indexOf('__');
+  return at > 0 && at + 2 < name.length ? { server: name.slice(0, at), tool: name.slice(at + 2) } : null;
+}
