@@ -8,6 +8,8 @@ export interface Ports {
   openStore(name: string): Store;
   readonly log: Log;
   readonly clock: Clock;
+  /** How long silence may last in this run, in seconds; without it, as the settings say. */
+  readonly approvalTimeoutSeconds?: number;
 }
 
 /**
@@ -41,4 +43,11 @@ export interface Log {
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+}
+
+/** One noun's configuration, checked when it was read, held in memory and written whole. */
+export interface Kept<T> {
+  read(): T;
+  /** Writes first; when that throws (`home.unwritable`), what is in memory stays what it was. */
+  write(next: T): void;
 }
