@@ -1,12 +1,12 @@
 import type { EntryData } from '../../shared/history.ts';
-import { type Settings, settingsSchema } from '../../shared/settings.ts';
+import { type Settings, type SettingsChange, settingsSchema } from '../../shared/settings.ts';
 import type { Kept } from '../ports.ts';
 
 /** What the person has set. */
 export interface SettingsFile {
   get(): Settings;
   /** Changes what is given and keeps the rest. In the history before it takes effect. */
-  set(change: Partial<Settings>): Promise<Settings>;
+  set(change: SettingsChange): Promise<Settings>;
 }
 
 export function openSettings(options: {
