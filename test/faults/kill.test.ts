@@ -32,7 +32,9 @@ async function hammer(url: string, token: string, round: number): Promise<void> 
 }
 
 describe('kill -9 at any moment of a call', () => {
-  it(`leaves, ${rounds} times over, a chain that verifies and no call without its intent on disk`, { timeout: 600_000 }, async () => {
+  it(`leaves, ${rounds} times over, a chain that verifies and no call without its intent on disk`, {
+    timeout: 600_000,
+  }, async () => {
     const record = join(one.home, '..', 'record.jsonl');
     await one.ask('server', 'add', 'recorder', '--env', `RECORD_FILE=${record}`, '--', process.execPath, recorder);
     await one.ask('rule', 'add', '--effect', 'allow', '--server', 'recorder');

@@ -12,7 +12,10 @@ export const everythingOverStdio = [process.execPath, entry, 'stdio'] as const;
 /** The reference server over Streamable HTTP, on a port of its own. */
 export async function everythingOverHttp(): Promise<{ url: string; close(): Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [entry, 'streamableHttp'], { env: { ...process.env, PORT: String(port) }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [entry, 'streamableHttp'], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: 'ignore',
+  });
   const url = `http://127.0.0.1:${port}/mcp`;
   await reachable(url, child);
   return {

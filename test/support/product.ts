@@ -56,7 +56,10 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
   };
 
   function start(args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [commandLine, ...args], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [commandLine, ...args], {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     running.add(child);
     child.once('exit', () => running.delete(child));
     return child;
@@ -76,7 +79,8 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
     run,
     async ask<T>(...args: string[]) {
       const ran = await run([...args.slice(0, separator(args)), '--json', ...args.slice(separator(args))]);
-      if (ran.code !== 0) throw new Error(`countersign ${args.join(' ')}: exit ${ran.code}\n${ran.stdout}\n${ran.stderr}`);
+      if (ran.code !== 0)
+        throw new Error(`countersign ${args.join(' ')}: exit ${ran.code}\n${ran.stdout}\n${ran.stderr}`);
       return ran.json<T>();
     },
     async serve(...args) {
