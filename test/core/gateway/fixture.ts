@@ -51,7 +51,7 @@ export function fakeCalls(): Calls & { readonly made: ToolCall[]; readonly abort
   const made: ToolCall[] = [];
   const aborted: string[] = [];
   const listed: Caller[] = [];
-  const offered = ['echo', 'whole', 'hang', 'progress'].map(
+  const offered = ['echo', 'whole', 'hang', 'progress', 'refused'].map(
     (name): Tool => ({
       server: 'demo',
       name,
