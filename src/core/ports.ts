@@ -8,6 +8,8 @@ export interface Ports {
   openStore(name: string): Store;
   readonly log: Log;
   readonly clock: Clock;
+  /** How long silence may last in this run, in seconds; without it, as the settings say. */
+  readonly approvalTimeoutSeconds?: number;
 }
 
 /**
