@@ -66,6 +66,12 @@ export const requests = {
     z.object({ path: z.string().nullable() }),
     windowOnly,
   ),
+  /** The whole export as text, for the command line; one too large for a frame is refused by name. */
+  'history.exportText': request(
+    z.object({ format: z.enum(['jsonl', 'csv']), since: z.iso.datetime().optional() }),
+    z.object({ text: z.string() }),
+    socketOnly,
+  ),
   'settings.get': request(none, settingsSchema, both),
   'settings.set': request(settingsChangeSchema, settingsSchema, both),
 } as const;

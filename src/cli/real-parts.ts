@@ -1,0 +1,21 @@
+import { createCore } from '../core/core.ts';
+import { verifyExportFile } from '../core/history/verify-export-file.ts';
+import { confStore } from '../core/storage/conf-store.ts';
+import { openVault } from '../core/vault/open-vault.ts';
+import type { Parts } from './parts.ts';
+
+/** The core as it is. */
+export const realParts: Parts = {
+  openCore: ({ home, environment, version, log, approvalTimeoutSeconds }) =>
+    createCore({
+      home,
+      version,
+      log,
+      vault: openVault({ home, environment, log }),
+      openStore: (name) => confStore(home, name),
+      clock: { now: () => Date.now() },
+      ...(approvalTimeoutSeconds === undefined ? {} : { approvalTimeoutSeconds }),
+    }),
+  openVault,
+  verifyExportFile,
+};

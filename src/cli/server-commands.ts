@@ -1,0 +1,192 @@
+import type { Command } from 'commander';
+import { AppError } from '../shared/errors.ts';
+import { looksSecret } from '../shared/secret-names.ts';
+import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
+import { exitCodeOfProblem } from './exit-codes.ts';
+import { later, notYet } from './later.ts';
+import { gather, oneOf, wholeNumber } from './option-values.ts';
+import { type Outcome, table } from './print.ts';
+import type { Runs } from './program.ts';
+import { terminalSafe } from './terminal-safe.ts';
+
+interface AddOptions {
+  env?: string[];
+  header?: string[];
+  secret?: string[];
+  url?: string;
+  transport?: 'http' | 'sse' | 'ws';
+  cwd?: string;
+  timeout?: number;
+}
+
+/** `server add|list|show|remove|enable|disable|test`. */
+export function addServerCommands(program: Command, runs: Runs): void {
+  const server = program.command('server').description('the MCP servers you added');
+  server
+    .command('add')
+    .description('add a server: a program to start (after --), or an address (--url)')
+    .argument('<name>')
+    .argument('[command...]', 'the program and its arguments, after --')
+    .option('--url <url>', 'the address of a server that is already running')
+    .option('--transport <kind>', 'http', oneOf('--transport', ['http', 'sse', 'ws']))
+    .option('--env <K=V>', 'an environment variable (several times)', gather)
+    .option('--header <K:V>', 'a header (several times)', gather)
+    .option('--secret <K=V>', 'an environment variable or header whose value goes to the vault (several times)', gather)
+    .option('--cwd <dir>', 'the folder to start the program in')
+    .option('--timeout <seconds>', 'how long a call may take', wholeNumber('--timeout', 1, 3600))
+    .action(
+      runs(async ({ open }, name: string, command: string[], options: AddOptions) => {
+        const { ask } = await open();
+        const added = await ask('servers.add', serverInput(name, command, options));
+        return { value: added, lines: [`Added ${name}.`] };
+      }),
+    );
+  server
+    .command('list')
+    .description('every server and how it is')
+    .action(
+      runs(async ({ open }) => {
+        const servers = await (await open()).ask('servers.list', {});
+        return {
+          value: servers,
+          lines: table(['name', 'state', 'tools', 'where'], servers.map(row), 'No servers yet.'),
+        };
+      }),
+    );
+  server
+    .command('show')
+    .description('one server')
+    .argument('<name>')
+    .action(
+      runs(async ({ open }, name: string) => {
+        const found = (await (await open()).ask('servers.list', {})).find(({ config }) => config.name === name);
+        if (!found) throw new AppError('not_found', `There is no server named “${name}”.`);
+        return { value: found, lines: details(found) };
+      }),
+    );
+  server
+    .command('remove')
+    .description('remove a server and its secrets')
+    .argument('<name>')
+    .action(
+      runs(async ({ open }, name: string) => {
+        await (await open()).ask('servers.remove', { name });
+        return { value: { name, removed: true }, lines: [`Removed ${terminalSafe(name)}.`] };
+      }),
+    );
+  for (const [word, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    server
+      .command(word)
+      .description(`${word} a server without losing its configuration`)
+      .argument('<name>')
+      .action(
+        runs(async ({ open }, name: string) => {
+          const changed = await (await open()).ask('servers.setEnabled', { name, enabled });
+          return { value: changed, lines: [`${terminalSafe(name)} is ${word}d.`] };
+        }),
+      );
+  }
+  server
+    .command('test')
+    .description('the step-by-step diagnosis')
+    .argument('<name>')
+    .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
+  for (const name of ['import', 'login', 'logout']) later(server, name);
+}
+
+/** What the person typed, as the contract wants it. @throws AppError `input.invalid` */
+export function serverInput(name: string, words: readonly string[], options: AddOptions): ServerInput {
+  const { url, transport, cwd, timeout, env = [], header = [], secret = [] } = options;
+  const [command, ...args] = words;
+  const timing = timeout === undefined ? {} : { timeoutSeconds: timeout };
+  const secrets = secret.map((text) => ({ ...named('--secret', text, '='), secret: true }));
+  if (transport === 'sse' || transport === 'ws') throw notYet(`--transport ${transport}`);
+  if (url !== undefined) {
+    if (command !== undefined || cwd !== undefined || env.length > 0) {
+      throw misuse('A server with --url takes no command, --env or --cwd.');
+    }
+    return {
+      name,
+      ...timing,
+      transport: 'http',
+      url,
+      headers: [...header.map((text) => named('--header', text, ':')), ...secrets],
+    };
+  }
+  if (command === undefined) throw misuse('Give the server’s command after --, or its address with --url.');
+  if (header.length > 0 || transport !== undefined) throw misuse('--header and --transport need --url.');
+  const folder = cwd === undefined ? {} : { cwd };
+  return {
+    name,
+    ...timing,
+    ...folder,
+    transport: 'stdio',
+    command,
+    args,
+    env: [...env.map((text) => named('--env', text, '=')), ...secrets],
+  };
+}
+
+function named(flag: string, text: string, separator: string): NamedValue {
+  const at = text.indexOf(separator);
+  // What was typed may be a secret, so the message does not repeat it.
+  if (at < 1) throw misuse(`${flag} takes NAME${separator}VALUE.`);
+  const name = text.slice(0, at).trim();
+  const value = text.slice(at + 1);
+  return { name, value: separator === ':' ? value.trim() : value, secret: looksSecret(name) };
+}
+
+function misuse(message: string): AppError {
+  return new AppError('input.invalid', message, { remedy: 'countersign server add --help says how.' });
+}
+
+function where({ config }: Server): string {
+  return config.transport === 'http' ? config.url : [config.command, ...config.args].join(' ');
+}
+
+function row(server: Server): unknown[] {
+  return [server.config.name, server.state, server.toolCount, where(server)];
+}
+
+function details(server: Server): string[] {
+  const { config, state, problem, claims, toolCount } = server;
+  const values = config.transport === 'http' ? config.headers : config.env;
+  const facts: [string, string | number | null][] = [
+    ['name', config.name],
+    ['state', state],
+    ['where', where(server)],
+    ...(config.transport === 'stdio' && config.cwd ? [['folder', config.cwd] as [string, string]] : []),
+    ...Object.entries(values).map(([name, value]): [string, string] => [
+      config.transport === 'http' ? 'header' : 'env',
+      `${name}=${value}`,
+    ]),
+    ['timeout', `${config.timeoutSeconds} s`],
+    ['tools', toolCount],
+    ['claims to be', claims && `${claims.name} ${claims.version}`],
+  ];
+  const width = Math.max(...facts.map(([label]) => label.length));
+  return [
+    ...facts.map(([label, value]) => `${label.padEnd(width)}  ${value === null ? '–' : terminalSafe(String(value))}`),
+    ...problemLines(problem),
+  ];
+}
+
+function problemLines(problem: Problem | null): string[] {
+  if (!problem) return [];
+  return [problem.message, ...(problem.remedy ? [problem.remedy] : [])].map((text) => `  ${terminalSafe(text)}`);
+}
+
+function testOutcome(test: ServerTest): Outcome {
+  const failed = test.steps.find((step) => step.problem)?.problem;
+  return {
+    value: test,
+    lines: test.steps.flatMap((step) => [
+      `${step.ok ? 'ok  ' : 'FAIL'}  ${step.name}  ${Math.round(step.ms)} ms  ${terminalSafe(step.detail)}`.trimEnd(),
+      ...problemLines(step.problem),
+    ]),
+    exitCode: test.ok ? 0 : exitCodeOfProblem(failed?.code),
+  };
+}

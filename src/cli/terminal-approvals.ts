@@ -1,0 +1,195 @@
+import type { Core } from '../core/core.ts';
+import type { Answer, Approval } from '../shared/approvals.ts';
+import { asAppError } from '../shared/errors.ts';
+import { editLine } from './edit-line.ts';
+import { paint } from './print.ts';
+import { questionLines, secondsLeft } from './prompt-text.ts';
+import type { Terminal } from './terminal.ts';
+import { terminalSafe } from './terminal-safe.ts';
+
+/** Keys count only when none came for this long after the question was shown, in milliseconds. */
+const guardMs = 500;
+
+const interrupt = '\x03';
+const reasonLength = 1000;
+
+/** `guard`: what is typed was meant for something else. `choice`: one key answers. The others: a line, ended by Enter. */
+type Mode = 'guard' | 'choice' | 'always' | 'reason';
+
+const keys: Readonly<Record<string, { answer: Answer; said: string }>> = {
+  a: { answer: { kind: 'allow-once' }, said: 'Allowed once.' },
+  s: { answer: { kind: 'allow-session' }, said: 'Allowed for this session.' },
+  d: { answer: { kind: 'deny' }, said: 'Denied.' },
+};
+const offer = 'a allow once · s allow this session · w always · d deny · r deny with a reason · v view all > ';
+
+/**
+ * Asks the person at this terminal, one approval at a time, oldest first, until closed. What was typed before a question was
+ * shown never answers it. Ctrl-C refuses the question on screen and quits; so does a terminal that goes away.
+ */
+export function askInTerminal({
+  core,
+  terminal: { input, output },
+  onQuit = () => undefined,
+}: {
+  core: Pick<Core, 'approvals' | 'subscribe'>;
+  terminal: Terminal;
+  onQuit?: () => void;
+}): { close(): void } {
+  const { approvals } = core;
+  let shown: Approval | null = null;
+  let mode: Mode = 'guard';
+  let typed = '';
+  let guard: NodeJS.Timeout | undefined;
+  let deciding = false;
+  let closed = false;
+
+  const say = (text: string) => output.write(`${text}\n`);
+  const lines = (approval: Approval, full: boolean) =>
+    questionLines(approval, {
+      columns: output.columns ?? 80,
+      full,
+      now: Date.now(),
+      waiting: Math.max(1, approvals.list().length),
+    });
+
+  /** Fits the screen to what waits: takes a question back that waits no more, and shows the oldest one. */
+  function look(waiting: readonly Approval[]): void {
+    if (deciding || closed) return;
+    if (shown && !waiting.some(({ id, digest }) => id === shown?.id && digest === shown.digest)) withdraw(shown);
+    const [next] = waiting;
+    if (!shown && next) show(next);
+    else if (!shown) listen(false);
+  }
+
+  function show(approval: Approval): void {
+    shown = approval;
+    const [space = '', heading = '', ...rest] = lines(approval, false);
+    say([space, paint('bold', heading, output), ...rest].join('\n'));
+    listen(true);
+    startGuard();
+  }
+
+  function withdraw({ expiresAt }: Approval): void {
+    shown = null;
+    mode = 'guard';
+    clearTimeout(guard);
+    const late = Date.now() >= Date.parse(expiresAt);
+    say(`\nWithdrawn: ${late ? 'nobody answered in time, so it was refused' : 'this call no longer waits'}.`);
+  }
+
+  function startGuard(): void {
+    mode = 'guard';
+    clearTimeout(guard);
+    guard = setTimeout(ask, guardMs);
+  }
+
+  function ask(): void {
+    mode = 'choice';
+    typed = '';
+    output.write(offer);
+  }
+
+  function decide(answer: Answer, said: string): void {
+    if (!shown) return;
+    const { id, digest } = shown;
+    shown = null;
+    mode = 'guard';
+    clearTimeout(guard);
+    deciding = true;
+    try {
+      approvals.decide({ id, digest, answer });
+      say(said);
+    } catch (error) {
+      say(terminalSafe(asAppError(error).message));
+    }
+    deciding = false;
+    look(approvals.list());
+  }
+
+  function onKeys(chunk: string): void {
+    if (chunk.includes(interrupt)) {
+      say('');
+      closed = true;
+      decide({ kind: 'deny' }, 'Denied.');
+      onQuit();
+    } else if (shown && mode === 'guard') startGuard();
+    else if (shown && mode === 'choice') choose(shown, chunk.trim());
+    else if (mode === 'always' || mode === 'reason') edit(mode, chunk);
+  }
+
+  /** Exactly one key: a paste, an arrow key or two keys at once are no answer. */
+  function choose(approval: Approval, key: string): void {
+    if (key === '') return;
+    say(terminalSafe(key.slice(0, 20)));
+    const chosen = keys[key];
+    if (chosen) decide(chosen.answer, chosen.said);
+    else if (key === 'w') startLine('always');
+    else if (key === 'r') startLine('reason');
+    else {
+      const seen = key === 'v' ? lines(approval, true).join('\n') : 'That is no answer.';
+      say(`${seen}\n${secondsLeft(approval, Date.now())}`);
+      ask();
+    }
+  }
+
+  function startLine(next: 'always' | 'reason'): void {
+    mode = next;
+    typed = '';
+    const question =
+      next === 'always' ? 'This makes a rule. Type always to confirm' : 'The reason, for the agent to read';
+    output.write(`${question} (Escape goes back): `);
+  }
+
+  function edit(line: 'always' | 'reason', chunk: string): void {
+    const edited = editLine(typed, chunk, reasonLength);
+    typed = edited.typed;
+    output.write(edited.ended === null ? edited.echo : `${edited.echo}\n`);
+    if (edited.ended === 'enter') endLine(line, typed);
+    if (edited.ended === 'escape') ask();
+  }
+
+  function endLine(line: 'always' | 'reason', text: string): void {
+    if (line === 'reason') decide({ kind: 'deny', reason: text }, 'Denied, with your reason.');
+    else if (text === 'always') decide({ kind: 'allow-always' }, 'Allowed always.');
+    else {
+      say('Not confirmed.');
+      ask();
+    }
+  }
+
+  /** The terminal is raw only while a question is on screen; otherwise it works as usual, Ctrl-C included. */
+  function listen(on: boolean): void {
+    if (!input.destroyed && input.isRaw !== on) input.setRawMode(on);
+    if (on) input.resume();
+    else input.pause();
+  }
+
+  function onGone(): void {
+    if (closed) return;
+    close();
+    onQuit();
+  }
+
+  function close(): void {
+    closed = true;
+    clearTimeout(guard);
+    unsubscribe();
+    input.off('data', onKeys).off('end', onGone).off('error', onGone);
+    try {
+      listen(false);
+    } catch {
+      // A terminal that is gone has no mode to give back.
+    }
+    attached.detach();
+  }
+
+  input.setEncoding('utf8');
+  input.on('data', onKeys).on('end', onGone).on('error', onGone).pause();
+  const unsubscribe = core.subscribe((message) => {
+    if (message.name === 'approvals.changed') look(message.value);
+  });
+  const attached = approvals.attach();
+  look(approvals.list());
+  return { close };
+}
