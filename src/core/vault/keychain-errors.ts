@@ -20,35 +20,19 @@ export function unavailable(message: string, cause?: unknown): AppError {
   return new AppError('vault.unavailable', message, { remedy, cause });
 }
 
-/**
- * Asks the keychain for one thing and waits `limit` milliseconds at most.
- *
- * @throws AppError `vault.locked` or `vault.unavailable`
- */
-export async function ask<T>(question: () => Promise<T>, limit: number): Promise<T> {
-  const { promise: silence, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () =>
-      reject(
-        unavailable(`The keychain did not answer within ${limit / 1000} seconds; it may be waiting to be unlocked`),
-      ),
-    limit,
-  );
-  try {
-    return await Promise.race([question(), silence]);
-  } catch (error) {
-    throw error instanceof AppError ? error : translate(error);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The keychain gave no answer for `limit` milliseconds. */
+export function silent(limit: number): AppError {
+  return unavailable(`The keychain did not answer within ${limit / 1000} seconds; it may be waiting to be unlocked`);
 }
 
 /** The library tells its errors apart by their texts only: these are the ones each platform gives for a shut keychain. */
-function translate(error: unknown): AppError {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/is locked|prompt was dismissed|interaction is not allowed|cancell?ed|passphrase you entered/i.test(text)) {
-    const remedy = unlockIt[process.platform] ?? unlockKeyring;
-    return new AppError('vault.locked', 'The keychain is locked', { remedy, cause: error });
-  }
-  return unavailable('The keychain cannot be used', error);
+export function translate(text: string): AppError {
+  const locked = /is locked|prompt was dismissed|interaction is not allowed|cancell?ed|passphrase you entered/i.test(
+    text,
+  );
+  if (!locked) return unavailable('The keychain cannot be used', text);
+  return new AppError('vault.locked', 'The keychain is locked', {
+    remedy: unlockIt[process.platform] ?? unlockKeyring,
+    cause: text,
+  });
 }

@@ -1,12 +1,9 @@
-import type { AsyncEntry } from '@napi-rs/keyring';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, asAppError } from '../../shared/errors.ts';
 import type { Log, Vault } from '../ports.ts';
 import { homeId } from './home-id.ts';
 import { inTurn } from './in-turn.ts';
-import { ask, unavailable } from './keychain-errors.ts';
+import { type Keychain, openKeychain } from './keychain.ts';
 import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } from './keychain-parts.ts';
-
-type OpenEntry = (account: string) => AsyncEntry;
 
 /**
  * The operating system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service (GNOME Keyring,
@@ -17,45 +14,29 @@ type OpenEntry = (account: string) => AsyncEntry;
 export function keychainVault(options: { home: string; log: Log; timeLimit?: number }): Vault {
   const { home, log, timeLimit = 10_000 } = options;
   const turn = inTurn();
-  let opened: Promise<OpenEntry> | undefined;
+  let opened: Promise<Keychain> | undefined;
 
-  async function entry(account: string): Promise<AsyncEntry> {
-    opened ??= openKeychain(home);
+  async function keychain(): Promise<Keychain> {
+    opened ??= homeId(home).then((id) => openKeychain({ service: `Countersign ${id}`, timeLimit }));
     try {
-      return (await opened)(account);
+      return await opened;
     } catch (error) {
       opened = undefined;
       throw error;
     }
   }
-  const read = async (account: string) => {
-    const it = await entry(account);
-    return (await ask(() => it.getPassword(), timeLimit)) ?? null;
-  };
-  const write = async (account: string, value: string) => {
-    const it = await entry(account);
-    await ask(() => it.setPassword(value), timeLimit);
-  };
-  const remove = async (account: string) => {
-    const it = await entry(account);
-    await ask(() => it.deleteCredential(), timeLimit);
-  };
+  const read = async (account: string) => await (await keychain()).read(account);
+  const write = async (account: string, value: string) => await (await keychain()).write(account, value);
+  const remove = async (account: string) => await (await keychain()).remove(account);
 
   async function readHead(name: string): Promise<Head | null> {
     const text = await read(name);
     return text === null ? null : parseHead(name, text);
   }
 
-  /** Parts nobody points to any more are only litter: failing to remove them must not fail what was asked. */
   async function removeParts(name: string, head: Head | null): Promise<void> {
     if (head?.kind !== 'parts') return;
-    try {
-      for (let part = 0; part < head.count; part += 1) await remove(partName(name, head.letter, part));
-    } catch (error) {
-      log.warn('a replaced secret was left in the keychain', {
-        code: error instanceof AppError ? error.code : 'internal',
-      });
-    }
+    for (let part = 0; part < head.count; part += 1) await remove(partName(name, head.letter, part));
   }
 
   async function get(name: string): Promise<string | null> {
@@ -79,7 +60,10 @@ export function keychainVault(options: { home: string; log: Log; timeLimit?: num
       for (const [index, part] of parts.entries()) await write(partName(name, letter, index), part);
     }
     await write(name, writeHead(parts, letter));
-    await removeParts(name, old);
+    await removeParts(name, old).catch((error: unknown) => {
+      // The new secret is in force and nothing points to the old parts: failing here would be a lie.
+      log.warn('a part of a replaced secret was left in the keychain', { code: asAppError(error).code });
+    });
   }
 
   return {
@@ -88,23 +72,11 @@ export function keychainVault(options: { home: string; log: Log; timeLimit?: num
     set: (name, value) => turn(() => set(name, value)),
     delete: (name) =>
       turn(async () => {
-        const old = await readHead(name);
+        // The head goes last: a deletion that was interrupted can be asked again and finds the parts that are left.
+        await removeParts(name, await readHead(name));
         await remove(name);
-        await removeParts(name, old);
       }),
   };
-}
-
-async function openKeychain(home: string): Promise<OpenEntry> {
-  const service = `Countersign ${await homeId(home)}`;
-  try {
-    // Loaded only when a secret is asked for: where the native module cannot load, everything else still runs.
-    const keyring = await import('@napi-rs/keyring');
-    // Named, because the library would otherwise fall back to the kernel's keyring, which forgets at reboot.
-    return (account) => new keyring.AsyncEntry(service, account, { linux: { store: 'secret-service' } });
-  } catch (error) {
-    throw unavailable('The part of Countersign that speaks to the keychain could not be loaded', error);
-  }
 }
 
 function incomplete(name: string): AppError {
