@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileVault } from '../../../src/core/vault/file-vault.ts';
+import { proves } from '../../proves.ts';
 
 const passphrase = 'right';
 const canary = 'canary-7f3a';
@@ -96,6 +97,7 @@ describe('a file vault that cannot be opened', () => {
   });
 
   it('refuses a wrong passphrase for reading and writing, and opens with the right one after', async () => {
+    proves('vault.file');
     await restore();
     const wrong = open('wrong');
     await expect(wrong.get('token')).rejects.toMatchObject({ code: 'vault.passphrase' });
@@ -118,6 +120,7 @@ describe('a file vault that cannot be opened', () => {
     ['the key is gone', async () => rm(keyFile())],
   ];
   it.each(damages)('is named as damaged and left alone when %s', async (_, damage) => {
+    proves('vault.damaged');
     await restore();
     await damage();
     const contents = async () =>
@@ -149,6 +152,7 @@ describe('a file vault whose process is killed', () => {
   }
 
   it('has every secret that was reported as set, and opens again', async () => {
+    proves('vault.killed');
     await restore();
     let last = -1;
     for (const sets of [1, 2, 5, 3]) last = await killAfter(sets, last + 1);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keychainVault } from '../../../src/core/vault/keychain-vault.ts';
+import { proves } from '../../proves.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
 const quiet = { info() {}, warn() {}, error() {} };
@@ -40,6 +41,7 @@ async function countEntries(): Promise<number> {
 
 describe('the keychain vault', () => {
   it('keeps a secret where another program finds it, and forgets it there', async () => {
+    proves('vault.keychain');
     const vault = open();
     expect(await vault.get('agent/seal')).toBeNull();
     await vault.set('agent/seal', 'sesame');
@@ -61,6 +63,7 @@ describe('the keychain vault', () => {
   });
 
   it('keeps a secret longer than one entry holds, in entries Windows has room for, and leaves no part behind', async () => {
+    proves('vault.long');
     const vault = open();
     const long = '🔑key'.repeat(2_500);
     await vault.set('long', long);
@@ -88,6 +91,7 @@ describe('the keychain vault', () => {
   });
 
   it('keeps two homes apart, also when both make their id at the same moment', async () => {
+    proves('vault.homes');
     const other = await mkdtemp(join(tmpdir(), 'countersign-vault-'));
     const [one, same, two] = [open(), open(), keychainVault({ home: other, log: quiet })];
     await Promise.all([one.set('a', 'first'), same.set('b', 'second'), two.set('a', 'other')]);
@@ -129,6 +133,7 @@ describe('a keychain that cannot be used', () => {
   }
 
   it('is named as locked when the keyring is locked, with what to do', async () => {
+    proves('vault.locked');
     const before = ['dbus-run-session', '--', 'sh', '-c', unlock, 'sh'];
     const outcomes = await inSurroundings(['set token abc', 'lock', 'get token', 'set token def', 'get other'], {
       before,
@@ -142,6 +147,7 @@ describe('a keychain that cannot be used', () => {
   });
 
   it('is named as unavailable when there is no session bus, and nothing else keeps the secret instead', async () => {
+    proves('vault.absent');
     const remedy = expect.stringContaining('COUNTERSIGN_VAULT=file');
     const unavailable = { code: 'vault.unavailable', message: 'The keychain cannot be used', remedy };
     expect(await inSurroundings(['set token abc', 'get token'])).toEqual([unavailable, unavailable]);
