@@ -30,7 +30,7 @@ export interface Core {
   /** Hears every announcement until the returned function is called. */
   subscribe(listener: (message: EventMessage) => void): () => void;
   /** The whole history as text, in pieces. */
-  exportHistory(format: 'jsonl' | 'csv', since?: string): AsyncIterable<string>;
+  exportHistory(format: 'jsonl' | 'csv', since?: string): Iterable<string>;
   /** Connects the servers and opens the gateway; returns its URL. @throws AppError `port.taken`, `vault.*` */
   listen(options?: { port?: number; host?: string }): Promise<string>;
   /** Lets the command line on this home speak to this process. */

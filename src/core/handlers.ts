@@ -51,7 +51,10 @@ export function createHandlers(core: {
       return await servers.setEnabled(name, enabled);
     },
     'servers.test': ({ name }) => servers.test(name),
-    'tools.list': ({ server }) => servers.tools(server),
+    async 'tools.list'({ server }) {
+      await servers.ready(server);
+      return servers.tools(server);
+    },
     'tools.call': async ({ server, tool, arguments: args }) => {
       const signal = new AbortController().signal;
       const { content, ...rest } = await calls.call({ caller: commandLine, server, tool, arguments: args, signal });
@@ -82,6 +85,7 @@ export function createHandlers(core: {
     'history.show': ({ id }) => history.show(id),
     'history.verify': () => history.verify(),
     'history.entries': (query) => history.entries(query),
+    'history.exportText': ({ format, since }) => ({ text: [...history.exportText(format, since)].join('') }),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
   };

@@ -10,6 +10,10 @@ export interface RunningServer {
   /** The tools last listed in this run; they outlast a crash, so that the next call can bring the server back. */
   tools(): ReadonlyMap<string, Tool>;
   isConnected(): boolean;
+  /** The tool as last listed, connecting first when it is not known. @throws AppError `server.*` */
+  find(tool: string): Promise<Tool>;
+  /** Resolves once it is connected. @throws AppError `server.*` */
+  ready(): Promise<void>;
   /** Connects now unless it is connected or connecting; a failure shows in `view` and is tried again by itself. */
   reconnect(): void;
   /** @throws AppError `server.*` or `call.cancelled`; the call is sent at most once */
@@ -111,13 +115,14 @@ export function createRunningServer(
     }
   }
 
-  function connected(): Promise<Connection> {
-    if (attempt) return attempt.done;
+  async function connected(): Promise<Connection> {
+    if (connection) return connection;
+    if (attempt) return await attempt.done;
     clearTimeout(retry);
     const abort = new AbortController();
     attempt = { done: open(abort), abort };
     onChange();
-    return attempt.done;
+    return await attempt.done;
   }
 
   function reconnect(): void {
@@ -134,6 +139,19 @@ export function createRunningServer(
     problem = null;
     failures = 0;
     await Promise.all([opening?.done.catch(() => {}), ...ending]);
+  }
+
+  function refuseDisabled(): void {
+    if (config.enabled) return;
+    throw new AppError('server.disabled', `“${config.name}” is disabled.`, { remedy: 'Enable the server.' });
+  }
+
+  function toolOf(open: Connection, name: string): Tool {
+    const tool = open.tools().get(name);
+    if (tool) return tool;
+    throw new AppError('server.tool_unknown', `“${config.name}” has no tool “${name}”.`, {
+      remedy: "Look at the server's tools; they may have changed.",
+    });
   }
 
   function state(): Server['state'] {
@@ -157,19 +175,20 @@ export function createRunningServer(
     }),
     tools: () => tools,
     isConnected: () => connection !== null,
+    async find(name) {
+      refuseDisabled();
+      return tools.get(name) ?? toolOf(await connected(), name);
+    },
+    async ready() {
+      refuseDisabled();
+      await connected();
+    },
     reconnect,
     async call(name, args, options) {
-      if (!config.enabled) {
-        throw new AppError('server.disabled', `“${config.name}” is disabled.`, { remedy: 'Enable the server.' });
-      }
+      refuseDisabled();
       if (options.signal?.aborted) throw new AppError('call.cancelled', 'The call was cancelled.');
       const open = connection ?? (await Promise.race([connected(), whenAborted(options.signal)]));
-      const tool = open.tools().get(name);
-      if (!tool) {
-        throw new AppError('server.tool_unknown', `“${config.name}” has no tool “${name}”.`, {
-          remedy: "Look at the server's tools; they may have changed.",
-        });
-      }
+      const tool = toolOf(open, name);
       lastCallAt = new Date(clock.now()).toISOString();
       return open.call(tool, args, options);
     },

@@ -49,6 +49,10 @@ export interface Servers {
   tools(server?: string): Tool[];
   /** A tool of an enabled server, known from its last listing even while the server is being started again. */
   tool(server: string, name: string): Tool | undefined;
+  /** Waits until every enabled server, or the named one, is connected or known to fail. @throws AppError for the named one */
+  ready(server?: string): Promise<void>;
+  /** A tool as its server offers it, connecting first when it is not known. @throws AppError `not_found`, `server.*` */
+  find(server: string, tool: string): Promise<Tool>;
   /** Sends the call at most once. @throws AppError `not_found`, `server.*` or `call.cancelled` */
   call(
     server: string,
@@ -201,6 +205,11 @@ export function createServers(options: ServersOptions): Servers {
       return chosen.filter((server) => server.isConnected()).flatMap((server) => [...server.tools().values()]);
     },
     tool: (server, name) => running.get(server)?.tools().get(name),
+    async ready(name) {
+      if (name !== undefined) await find(name).ready();
+      else await Promise.allSettled([...running.values()].map((server) => server.ready()));
+    },
+    find: async (server, tool) => await find(server).find(tool),
     call: async (server, tool, args, callOptions = {}) => find(server).call(tool, args, callOptions),
     secretValues: secrets.values,
     killAll: killAllGroups,
