@@ -108,9 +108,6 @@ export const replySchema = z.discriminatedUnion('ok', [
 ]);
 export type Reply = z.infer<typeof replySchema>;
 
-/** The two fixed channels between the page and the main process. */
-export const channels = { request: 'countersign:request', event: 'countersign:event' } as const;
-
 /** What the preload script gives the page, and all it gives. */
 export interface Bridge {
   request(name: string, input: unknown): Promise<unknown>;
