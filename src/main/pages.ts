@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import { protocol, type Session } from 'electron';
+import type { Protocol, Session } from 'electron';
 import { isOurs, scheme } from './origin.ts';
 
 /** What every page, script and style is answered with. Nothing inline, nothing evaluated, nothing from or to a network. */
@@ -27,7 +27,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Must run before the app is ready, as Electron asks. */
-export function registerPages(): void {
+export function registerPages(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);

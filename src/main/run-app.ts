@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog, session } from 'electron';
+import { app, dialog, protocol, session } from 'electron';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { asAppError } from '../shared/errors.ts';
@@ -45,8 +45,8 @@ export function runApp(parts: Parts): void {
   }
 
   app.enableSandbox();
-  registerPages();
-  hardenContents();
+  registerPages(protocol);
+  hardenContents(app);
   app
     .whenReady()
     .then(() => start(parts, home, log))

@@ -1,9 +1,9 @@
-import { type App, app, type Session } from 'electron';
+import type { App, Session } from 'electron';
 import { isOurs } from './origin.ts';
 
 /** Holds for every page there is or will be: it stays where it is, opens nothing, and embeds nothing. */
-export function hardenContents(on: Pick<App, 'on'> = app): void {
-  on.on('web-contents-created', (_event, contents) => {
+export function hardenContents(app: App): void {
+  app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());

@@ -1,14 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the real preload script as the app does, and returns where it is. */
-export async function buildPreload(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'countersign-preload-'));
-  const root = join(import.meta.dirname, '../..');
+/** Builds the real preload script, as the app does, into a folder; returns where it is. */
+export async function buildPreload(outDir: string): Promise<string> {
   await build({
-    root,
+    root: join(import.meta.dirname, '../..'),
     configFile: false,
     logLevel: 'error',
     build: {
