@@ -1,5 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+/// <reference path="./cross-spawn.d.ts" />
+import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { spawn } from 'cross-spawn';
 
 const grace = 2000;
 const onWindows = process.platform === 'win32';
@@ -71,6 +73,7 @@ export async function startGroup(start: {
   cwd: string | undefined;
   env: Readonly<Record<string, string>>;
 }): Promise<ProcessGroup> {
+  // cross-spawn is node's spawn, and on Windows quotes what a `.cmd` such as npx is given so that cmd.exe cannot run any of it.
   const child = spawn(start.command, [...start.args], {
     cwd: start.cwd,
     env: { ...start.env },
