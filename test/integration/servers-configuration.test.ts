@@ -16,7 +16,10 @@ async function folder(): Promise<string> {
 async function listen(handle: RequestListener): Promise<string> {
   const http = createServer(handle).listen(0, '127.0.0.1');
   await new Promise((resolve) => http.once('listening', resolve));
-  onTestFinished(() => void http.closeAllConnections() ?? void http.close());
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 }
 
@@ -107,7 +110,7 @@ describe('what a server inherits', () => {
 
 describe('what stops a server from starting', () => {
   it('is named, each with a remedy', async () => {
-    const pool = openPool();
+    const pool = openPool({ ...process.env, EMPTY: '' });
     const here = await folder();
     const script = join(here, 'script');
     await writeFile(script, '#!/nowhere/interpreter\n');
@@ -122,6 +125,7 @@ describe('what stops a server from starting', () => {
       [command('folder', join(here, 'sub')), 'server.not_executable'],
       [command('no-folder', process.execPath, { cwd: join(here, 'nothing') }), 'server.cwd_missing'],
       [recording('variable', [{ name: 'A', value: '${NO_SUCH_VARIABLE}' }]), 'env.missing'],
+      [recording('empty-variable', [{ name: 'A', value: '${EMPTY}' }]), 'env.missing'],
       [recording('secret', [{ name: 'A', value: '${secret:none.A}' }]), 'secret.missing'],
       [{ name: 'refused', transport: 'http', url: 'http://127.0.0.1:1/mcp' }, 'server.unreachable'],
     ];
@@ -178,6 +182,30 @@ describe('what stops a server from starting', () => {
 });
 
 describe('the configuration', () => {
+  it('is what start connects: the enabled servers, and no other', async () => {
+    const before = openPool();
+    await before.connected(recording());
+    await before.connected(modern());
+    await before.servers.setEnabled('modern', false);
+    await before.servers.close();
+    await expect(before.servers.call('recording', 'echo', {})).rejects.toMatchObject({ code: 'server.disabled' });
+
+    const pool = openPool(process.env, before.configs());
+    expect(pool.servers.list().map((server) => server.state)).toEqual(['connecting', 'disabled']);
+    pool.servers.start();
+    await pool.until('recording', 'connected');
+    expect(pool.logged.filter((line) => line.startsWith('a server was started'))).toHaveLength(1);
+  });
+
+  it('that cannot be saved leaves no secret behind', async () => {
+    const pool = openPool();
+    pool.failToSave('disk full');
+    await expect(pool.added(recording('recording', [{ name: 'API_TOKEN', value: 'canary' }]))).rejects.toThrow(
+      'disk full',
+    );
+    expect([pool.vault.kept.size, pool.servers.list()]).toEqual([0, []]);
+  });
+
   it('takes no second server of the same or a confusable name', async () => {
     const pool = openPool();
     await pool.added(misbehaving('local-files', 'hang'));

@@ -15,7 +15,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function startHttp(args: string[], port: number, ready: RegExp): Promise<void> {
+async function startHttp(args: string[], port: number, ready: RegExp): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, args, { env: { ...process.env, PORT: String(port) }, stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout });
@@ -23,6 +23,10 @@ async function startHttp(args: string[], port: number, ready: RegExp): Promise<v
   await new Promise<void>((resolve) => {
     for (const reader of [lines, errors]) reader.on('line', (line) => ready.test(line) && resolve());
   });
+  return async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
 }
 
 async function overHttp(name: 'legacy' | 'modern'): Promise<ServerInput> {
@@ -70,6 +74,43 @@ describe.each(inputs)('a server of %s', (_, era, input) => {
     setTimeout(() => cancel.abort(), 300);
     await expect(cancelled).rejects.toMatchObject({ code: 'call.cancelled' });
     await expect(pool.servers.call(era, 'echo', { message: 'still here' })).resolves.toBeDefined();
+  });
+});
+
+describe('a server over HTTP that goes away', () => {
+  it.each([
+    ['legacy', [programs.everything, 'streamableHttp'], /listening on port/],
+    ['modern', [programs.modern], /^http/],
+  ] as const)(
+    'in the %s era fails the call it was on at once, and serves again when it is back',
+    async (era, args, ready) => {
+      const pool = openPool();
+      const port = await freePort();
+      const stop = await startHttp([...args], port, ready);
+      await pool.connected({ name: era, transport: 'http', url: `http://127.0.0.1:${port}/mcp` });
+      const { tool, args: seconds } = longCall[era];
+      const running = pool.servers.call(era, tool, seconds(30));
+      setTimeout(stop, 300);
+      await expect(running).rejects.toMatchObject({ code: 'server.unreachable' });
+      await pool.until(era, 'failing');
+      await expect(pool.servers.call(era, 'echo', { message: 'gone' })).rejects.toMatchObject({
+        code: 'server.unreachable',
+      });
+      await startHttp([...args], port, ready);
+      await expect(pool.servers.call(era, 'echo', { message: 'back' })).resolves.toBeDefined();
+    },
+  );
+
+  it('and comes back between two calls fails one of them at most', async () => {
+    const pool = openPool();
+    const port = await freePort();
+    const args = [programs.everything, 'streamableHttp'];
+    const stop = await startHttp(args, port, /listening on port/);
+    await pool.connected({ name: 'legacy', transport: 'http', url: `http://127.0.0.1:${port}/mcp` });
+    await stop();
+    await startHttp(args, port, /listening on port/);
+    await pool.servers.call('legacy', 'echo', { message: 'old session' }).catch(() => {});
+    await expect(pool.servers.call('legacy', 'echo', { message: 'new session' })).resolves.toBeDefined();
   });
 });
 

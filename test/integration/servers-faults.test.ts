@@ -1,9 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Progress } from '../../src/core/calls/tool-call.ts';
 import { isAlive, misbehaving, modern, openPool, recording } from './servers-harness.ts';
+
+const owningProgram = fileURLToPath(new URL('../servers/owning-program.ts', import.meta.url));
 
 describe('a server that crashes', () => {
   it('fails the call it was on, which is not repeated, and serves the next', async () => {
@@ -182,6 +188,17 @@ describe('processes', () => {
   it('are all gone at once after killAll', async () => {
     const { pool, pids } = await grandchild();
     pool.servers.killAll();
+    await vi.waitUntil(() => !pids.some(isAlive), { timeout: 10_000 });
+  });
+
+  it.each(['exit', 'uncaught', 'SIGTERM', 'SIGINT'])('are all gone when we end by %s', async (how) => {
+    const owner = spawn(process.execPath, [owningProgram, how], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const [line] = await once(createInterface({ input: owner.stdout }), 'line');
+    const pids: number[] = JSON.parse(line);
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    if (how.startsWith('SIG')) owner.kill(how as NodeJS.Signals);
+    else owner.stdin.end();
+    await once(owner, 'exit');
     await vi.waitUntil(() => !pids.some(isAlive), { timeout: 10_000 });
   });
 

@@ -10,6 +10,7 @@ export interface Pool {
   readonly servers: Servers;
   readonly vault: Vault & { readonly kept: Map<string, string> };
   configs(): readonly ServerConfig[];
+  failToSave(why: string): void;
   readonly logged: string[];
   readonly announced: Server[][];
   /** Adds a server as the person would, and waits until it is connected. */
@@ -20,8 +21,8 @@ export interface Pool {
 }
 
 /** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. */
-export function openPool(environment: NodeJS.ProcessEnv = process.env): Pool {
-  let configs: readonly ServerConfig[] = [];
+export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: readonly ServerConfig[] = []): Pool {
+  let configs = initial;
   const kept = new Map<string, string>();
   const logged: string[] = [];
   const announced: Server[][] = [];
@@ -33,7 +34,9 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env): Pool {
     set: async (name: string, value: string) => void kept.set(name, value),
     delete: async (name: string) => void kept.delete(name),
   };
+  let failure: string | null = null;
   const save = (next: readonly ServerConfig[]) => {
+    if (failure !== null) throw new Error(failure);
     configs = next;
   };
   const servers = createServers({
@@ -51,6 +54,9 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env): Pool {
     servers,
     vault,
     configs: () => configs,
+    failToSave(why) {
+      failure = why;
+    },
     logged,
     announced,
     added: (input) => servers.add(serverInputSchema.parse(input)),
