@@ -6,6 +6,9 @@ import type { Vault } from '../../src/core/ports.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
 
+// Real processes on a busy machine: a limit against hanging, not a time to keep.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 export interface Pool {
   readonly servers: Servers;
   readonly vault: Vault & { readonly kept: Map<string, string> };
