@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type Bench, startGateway, until } from './fixture.ts';
@@ -113,6 +114,19 @@ describe('sessions of the legacy era', () => {
     await until(() => bench.calls.aborted.length === 1);
   });
 
+  it('have one stream: a new one takes the place of the old', async () => {
+    bench = await startGateway();
+    const session = await openSession(bench.url, 'alice');
+    const listen = () => fetch(bench.url, { headers: { ...session, accept: 'text/event-stream' } });
+    const old = await listen();
+    const fresh = (await listen()).body?.getReader();
+    expect(await old.text()).toBe('');
+    bench.gateway.toolsChanged();
+    const said = await fresh?.read();
+    expect(new TextDecoder().decode(said?.value)).toContain('notifications/tools/list_changed');
+    await fresh?.cancel();
+  });
+
   it('give grants a session name of their own, never the id on the wire', async () => {
     bench = await startGateway();
     const session = await openSession(bench.url, 'alice');
@@ -184,6 +198,32 @@ describe('the modern era', () => {
 });
 
 describe('the gateway itself', () => {
+  it('makes no call for an agent that was revoked while it was still sending', async () => {
+    bench = await startGateway();
+    const session = await openSession(bench.url, 'alice');
+    const body = call('echo');
+    const { port } = new URL(bench.url);
+    const headers = { ...session, 'content-type': 'application/json', 'content-length': String(body.length) };
+    let status: number | undefined;
+    const sending = request(
+      { port, host: '127.0.0.1', path: '/mcp', method: 'POST', headers, agent: false },
+      (answer) => {
+        status = answer.statusCode;
+        answer.resume();
+      },
+    );
+    sending.on('error', () => {});
+    const arrived = bench.agents.asked;
+    sending.write(body.slice(0, 10));
+    await until(() => bench.agents.asked > arrived);
+    bench.agents.revoke('alice');
+    await bench.gateway.closeAgent('alice');
+    sending.end(body.slice(10));
+    await until(() => status !== undefined);
+    expect(status).toBe(401);
+    expect(bench.calls.made).toEqual([]);
+  });
+
   it('serves fifty sessions at once without mixing them up', async () => {
     bench = await startGateway();
     const answers = await Promise.all(
