@@ -10,6 +10,11 @@ afterEach(() => bench.gateway.close());
 const list = rpc('tools/list');
 const call = (tool: string, id: string | number = 1) => rpc('tools/call', { name: `demo__${tool}`, arguments: {} }, id);
 
+const modernCall = (tool: string) => ({
+  headers: modernHeaders('alice', 'tools/call', `demo__${tool}`),
+  body: rpc('tools/call', enveloped({ name: `demo__${tool}`, arguments: { text: 'hi' } })),
+});
+
 describe('sessions of the legacy era', () => {
   it('answer another agent exactly as if they did not exist, and log it', async () => {
     bench = await startGateway();
@@ -139,11 +144,6 @@ describe('sessions of the legacy era', () => {
 });
 
 describe('the modern era', () => {
-  const modernCall = (tool: string) => ({
-    headers: modernHeaders('alice', 'tools/call', `demo__${tool}`),
-    body: rpc('tools/call', enveloped({ name: `demo__${tool}`, arguments: { text: 'hi' } })),
-  });
-
   it('is served without a session, and names the agent and this run for grants', async () => {
     bench = await startGateway();
     const answer = await send(bench.url, modernCall('echo'));
@@ -200,10 +200,9 @@ describe('the modern era', () => {
 describe('the gateway itself', () => {
   it('makes no call for an agent that was revoked while it was still sending', async () => {
     bench = await startGateway();
-    const session = await openSession(bench.url, 'alice');
-    const body = call('echo');
+    const { headers: named, body } = modernCall('echo');
     const { port } = new URL(bench.url);
-    const headers = { ...session, 'content-type': 'application/json', 'content-length': String(body.length) };
+    const headers = { ...named, 'content-type': 'application/json', 'content-length': String(body.length) };
     let status: number | undefined;
     const sending = request(
       { port, host: '127.0.0.1', path: '/mcp', method: 'POST', headers, agent: false },
@@ -244,6 +243,7 @@ describe('the gateway itself', () => {
     const failure = await other.gateway.listen({ port }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(AppError);
     expect(failure).toMatchObject({ code: 'port.taken', remedy: expect.stringContaining('another port') });
+    expect(String(failure)).toContain(`already uses port ${port}`);
     expect(other.gateway.status()).toMatchObject({ state: 'failing', url: null, error: { code: 'port.taken' } });
 
     const session = await openSession(bench.url, 'alice');
