@@ -81,7 +81,7 @@ describe('verify', () => {
       writeFileSync(at.databasePath, pristine);
     }
     // Left-overs of split pages and a few fields of the file's header are in nobody's use.
-    expect(unnoticed).toBeLessThan(24);
+    expect(unnoticed).toBeLessThan(6);
   });
 
   it.each([

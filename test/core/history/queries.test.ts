@@ -60,14 +60,8 @@ describe('the list', () => {
     expect(history.show('back').durationMs).toBe(0);
   });
 
-  it('filters by outcome, agent and server, and pages without gaps or repeats', async () => {
-    for (let n = 1; n <= 12; n += 1) {
-      const entries = answeredCall(`c${n}`, { agent: n % 2 ? 'odd' : 'even', server: n % 3 ? 'files' : 'mail' });
-      await appendAll(
-        history,
-        n % 4 ? entries : [...entries.slice(0, 1), { kind: 'refused', call: `c${n}`, by: 'person' }],
-      );
-    }
+  it('filters by outcome, agent and server, together too', async () => {
+    await appendTwelve();
     await appendAll(history, answeredCall('asked').slice(0, 1));
     await appendAll(history, answeredCall('sent').slice(0, 2));
     expect(callsOf({ outcome: 'refused' })).toEqual(['c12', 'c8', 'c4']);
@@ -77,7 +71,10 @@ describe('the list', () => {
     expect(callsOf({ outcome: 'waiting' })).toEqual(['asked']);
     expect(callsOf({ outcome: 'running' })).toEqual(['sent']);
     expect(callsOf({ outcome: 'unknown' })).toEqual([]);
+  });
 
+  it('pages without gaps or repeats', async () => {
+    await appendTwelve();
     const seen: string[] = [];
     for (let before: number | undefined; ; ) {
       const page = history.list({ limit: 4, outcome: 'answered', ...(before === undefined ? {} : { before }) });
@@ -172,3 +169,13 @@ describe('search', () => {
     );
   });
 });
+
+/** Calls c1 to c12: agents odd and even; every third on the server mail, every fourth refused. */
+async function appendTwelve(): Promise<void> {
+  for (let n = 1; n <= 12; n += 1) {
+    const call = `c${n}`;
+    const [asked, ...rest] = answeredCall(call, { agent: n % 2 ? 'odd' : 'even', server: n % 3 ? 'files' : 'mail' });
+    if (asked)
+      await appendAll(history, [asked, ...(n % 4 ? rest : [{ kind: 'refused', call, by: 'person' } as const])]);
+  }
+}
