@@ -103,7 +103,7 @@ describe('the prompt', () => {
     const main = (await shell.look()).windows.find((one) => one.visible);
     await shell.act({ do: 'blur', window: main?.id ?? 0 });
     const seen = await shell.look();
-    const prompt = seen.windows.find((one) => one.url.endsWith('#prompt'));
+    const prompt = seen.windows.find((one) => one.url.endsWith('#/prompt'));
     expect(prompt).toMatchObject({ visible: true, focused: false });
     expect(seen.tray).toMatchObject({ title: '2', toolTip: 'Countersign: 2 calls wait for you' });
     expect(seen.badge).toBe(2);
@@ -121,7 +121,7 @@ describe('the prompt', () => {
     ]);
     await shell.act({ do: 'click-notification' });
     const { windows } = await shell.look();
-    expect(windows.find((one) => one.url.endsWith('#prompt'))).toMatchObject({ visible: true, focused: true });
+    expect(windows.find((one) => one.url.endsWith('#/prompt'))).toMatchObject({ visible: true, focused: true });
     expect(await notes(page)).toBe('attached');
   });
 
@@ -200,6 +200,15 @@ describe('the app’s life', () => {
     });
     await shell.act({ do: 'answer', button: 'Try Again' });
     expect(await (await app.window()).title()).toBe('A bare page');
+  });
+
+  it('starts with its port taken, which its window shows, but not with a vault it cannot open', async () => {
+    const taken = await startShell({ FAKE_LISTEN_FAILS: 'port.taken' });
+    expect(await (await taken.app.window()).title()).toBe('A bare page');
+    const locked = await startShell({ FAKE_LISTEN_FAILS: 'vault.locked' });
+    await locked.shell.act({ do: 'answer', button: 'Quit' });
+    expect(await locked.app.exited).toBe(1);
+    expect(locked.app.errors()).toContain('the core was closed');
   });
 
   it('ends with an error when the person gives up, and at once when the home is in use', async () => {
