@@ -49,6 +49,8 @@ describe('the page', () => {
     });
     await page.evaluate(() => void window.open('https://evil.example/'));
     expect(await page.evaluate(() => document.title)).toBe('A bare page');
+    const { opened } = await shell.until((seen) => seen.opened.length > 0);
+    expect(opened).toEqual([{ url: expect.any(String), action: 'deny' }]);
     await eventually(() => page.context().pages().length === 2 || undefined);
     expect(page.url()).toBe(before);
     expect((await shell.look()).windows).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
 import { toWeb } from './addresses.ts';
@@ -76,6 +76,9 @@ export async function startBrowser(profile: string): Promise<Browser> {
       const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
       return `http://127.0.0.1:${port}`;
     },
-    close: () => context.close(),
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
