@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { once } from '../once.ts';
 import type { Vault } from '../ports.ts';
 import { inTurn } from './in-turn.ts';
-import { openSecrets, type SecretFile } from './secret-file.ts';
+import { openSecrets } from './secret-file.ts';
 
 /**
  * Secrets in an encrypted folder, `<home>/vault`, for machines without a keychain. The passphrase opens it once, at the
@@ -12,22 +13,14 @@ import { openSecrets, type SecretFile } from './secret-file.ts';
  */
 export function fileVault(options: { home: string; passphrase: string | undefined }): Vault {
   const turn = inTurn();
-  let opened: Promise<SecretFile> | undefined;
-
-  async function secretFile(): Promise<SecretFile> {
+  const secretFile = once(async () => {
     if (!options.passphrase) {
       throw new AppError('vault.passphrase', 'The vault is an encrypted file and no passphrase was given', {
         remedy: 'Set COUNTERSIGN_VAULT_PASSPHRASE to the passphrase of this home’s vault.',
       });
     }
-    opened ??= openSecrets(join(options.home, 'vault'), options.passphrase);
-    try {
-      return await opened;
-    } catch (error) {
-      opened = undefined;
-      throw error;
-    }
-  }
+    return await openSecrets(join(options.home, 'vault'), options.passphrase);
+  });
 
   function change(edit: (secrets: Map<string, string>) => void): Promise<void> {
     return turn(async () => {

@@ -1,8 +1,9 @@
 import { AppError, asAppError } from '../../shared/errors.ts';
+import { once } from '../once.ts';
 import type { Log, Vault } from '../ports.ts';
 import { homeId } from './home-id.ts';
 import { inTurn } from './in-turn.ts';
-import { type Keychain, openKeychain } from './keychain.ts';
+import { openKeychain } from './keychain.ts';
 import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } from './keychain-parts.ts';
 
 /**
@@ -14,17 +15,7 @@ import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } f
 export function keychainVault(options: { home: string; log: Log; timeLimit?: number }): Vault {
   const { home, log, timeLimit = 10_000 } = options;
   const turn = inTurn();
-  let opened: Promise<Keychain> | undefined;
-
-  async function keychain(): Promise<Keychain> {
-    opened ??= homeId(home).then((id) => openKeychain({ service: `Countersign ${id}`, timeLimit }));
-    try {
-      return await opened;
-    } catch (error) {
-      opened = undefined;
-      throw error;
-    }
-  }
+  const keychain = once(async () => openKeychain({ service: `Countersign ${await homeId(home)}`, timeLimit }));
   const read = async (account: string) => await (await keychain()).read(account);
   const write = async (account: string, value: string) => await (await keychain()).write(account, value);
   const remove = async (account: string) => await (await keychain()).remove(account);
