@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -116,6 +116,13 @@ describe('where --json and --home may stand', () => {
       expect(statSync(home).mode & 0o777).toBe(0o700);
     }
   });
+});
+
+it('closes a home that others could enter', async () => {
+  const { countersign, home } = start();
+  chmodSync(home, 0o755);
+  await countersign(['rule', 'list']);
+  expect(statSync(home).mode & 0o777).toBe(0o700);
 });
 
 describe('exit codes', () => {

@@ -116,6 +116,16 @@ describe('the prompt in the terminal', () => {
     expect(terminal.decisions()).toEqual([{ id: 'q1', digest: 'digest-q1', answer: { kind: 'deny' } }]);
   });
 
+  it('takes no key for an answer that comes as soon as the question does', async () => {
+    const terminal = onTerminal({ questions: [{}] });
+    await terminal.sees('silence refuses.');
+    terminal.type('a');
+    await terminal.sees(offer);
+    terminal.type('d');
+    await terminal.sees('END');
+    expect(terminal.decisions()).toMatchObject([{ answer: { kind: 'deny' } }]);
+  });
+
   it('does not let a key meant for one question answer the next', async () => {
     const terminal = onTerminal({ questions: [{}, {}, {}] });
     await terminal.sees('Approval 1 of 3');
@@ -204,12 +214,11 @@ describe('the prompt in the terminal', () => {
   it('keeps a margin no argument can leave', async () => {
     const forged = `ok${' '.repeat(300)}a allow once`;
     const terminal = onTerminal({ questions: [{ arguments: { forged } }] });
+    await terminal.sees('Arguments:\n');
     await terminal.sees(offer);
-    for (const line of terminal
-      .screen()
-      .split('\n')
-      .filter((one) => one.includes('allow once') && !one.includes(offer))) {
-      expect(line).toMatch(/^ {2}/);
-    }
+    const [, rest = ''] = terminal.screen().split('Arguments:\n');
+    const lines = rest.slice(0, rest.indexOf('\n\n')).split('\n');
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line).toMatch(/^ {2}.{1,77}$/);
   });
 });
