@@ -116,16 +116,6 @@ describe('the prompt in the terminal', () => {
     expect(terminal.decisions()).toEqual([{ id: 'q1', digest: 'digest-q1', answer: { kind: 'deny' } }]);
   });
 
-  it('takes no key for an answer that comes as soon as the question does', async () => {
-    const terminal = onTerminal({ questions: [{}] });
-    await terminal.sees('silence refuses.');
-    terminal.type('a');
-    await terminal.sees(offer);
-    terminal.type('d');
-    await terminal.sees('END');
-    expect(terminal.decisions()).toMatchObject([{ answer: { kind: 'deny' } }]);
-  });
-
   it('does not let a key meant for one question answer the next', async () => {
     const terminal = onTerminal({ questions: [{}, {}, {}] });
     await terminal.sees('Approval 1 of 3');
