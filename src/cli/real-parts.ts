@@ -1,5 +1,5 @@
 import { createCore } from '../core/core.ts';
-import { verifyExportFile } from '../core/history/verify-export-file.ts';
+import { verifyExportFile } from '../core/history/verify-export.ts';
 import { confStore } from '../core/storage/conf-store.ts';
 import { openVault } from '../core/vault/open-vault.ts';
 import type { Parts } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../shared/errors.ts';
-import { looksSecret } from '../shared/secret-names.ts';
+import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
 import { later, notYet } from './later.ts';
@@ -136,7 +136,7 @@ function named(flag: string, text: string, separator: string): NamedValue {
   if (at < 1) throw misuse(`${flag} takes NAME${separator}VALUE.`);
   const name = text.slice(0, at).trim();
   const value = text.slice(at + 1);
-  return { name, value: separator === ':' ? value.trim() : value, secret: looksSecret(name) };
+  return { name, value: separator === ':' ? value.trim() : value, secret: saysSecret(name) };
 }
 
 function misuse(message: string): AppError {

@@ -44,3 +44,10 @@ export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
 }
+
+/** One noun's configuration, checked when it was read, held in memory and written whole. */
+export interface Kept<T> {
+  read(): T;
+  /** Writes first; when that throws (`home.unwritable`), what is in memory stays what it was. */
+  write(next: T): void;
+}

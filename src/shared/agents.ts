@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from './servers.ts';
 
 export const agentNameSchema = z
   .string()
@@ -32,6 +33,8 @@ export const agentSchema = z.object({
   /** What the program behind the token last called itself, e.g. `mcp-inspector 2.12.0`; a claim. */
   client: z.string().nullable(),
   lastSeenAt: z.iso.datetime().nullable(),
+  /** Set when this agent is refused, e.g. because its record was changed behind the app's back. */
+  problem: problemSchema.optional(),
 });
 export type Agent = z.infer<typeof agentSchema>;
 

@@ -36,6 +36,7 @@ export const errorCodes = [
   'call.refused',
   'call.unanswered',
   'call.nobody_to_ask',
+  'call.prompt_lost',
   'call.queue_full',
   'call.cancelled',
   'call.failed',
@@ -51,17 +52,20 @@ export type ErrorCode = (typeof errorCodes)[number];
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
+  readonly detail: string | undefined;
 
   /**
    * @param code one of {@link errorCodes}
    * @param message one sentence that says what happened
-   * @param options `remedy`: one sentence that says what to do; `cause`: the machine's own error
+   * @param options `remedy`: one sentence that says what to do; `cause`: the machine's own error; `detail`: what an agent may
+   *   be told besides the code: the person's reason (call.refused), seconds waited (call.unanswered), the server's own words (server.refused)
    */
-  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown; detail?: string } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.remedy = options.remedy;
+    this.detail = options.detail;
   }
 }
 

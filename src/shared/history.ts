@@ -57,6 +57,8 @@ export type EntryData = z.infer<typeof entryDataSchema>;
 export const entrySchema = entryDataSchema.extend({
   seq: z.int(),
   at: z.iso.datetime(),
+  /** The place of the first entry of its call; left out in the first itself. */
+  story: z.int().optional(),
   hash: z.string(),
   prev: z.string(),
 });

@@ -4,7 +4,7 @@ import { approvalSchema, decisionSchema } from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
-import { appStatusSchema, gatewayStatusSchema, settingsSchema } from './settings.ts';
+import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
 
 /** Where a request may come from: `window` is the app's own page, `socket` the command line. */
 export type Door = 'window' | 'socket';
@@ -73,7 +73,7 @@ export const requests = {
     socketOnly,
   ),
   'settings.get': request(none, settingsSchema, both),
-  'settings.set': request(settingsSchema.partial(), settingsSchema, both),
+  'settings.set': request(settingsChangeSchema, settingsSchema, both),
 } as const;
 
 /** Every announcement. Each carries its noun's new state, so that a lost one is harmless. */
@@ -113,9 +113,6 @@ export const replySchema = z.discriminatedUnion('ok', [
   }),
 ]);
 export type Reply = z.infer<typeof replySchema>;
-
-/** The two fixed channels between the page and the main process. */
-export const channels = { request: 'countersign:request', event: 'countersign:event' } as const;
 
 /** What the preload script gives the page, and all it gives. */
 export interface Bridge {

@@ -5,7 +5,10 @@ export type Effect = (typeof effects)[number];
 
 const glob = z.string().min(1, 'Use * for all.').max(256).default('*');
 
-/** `agent`, `server` and `tool` are globs: `*` stands for any text, `?` for one character, everything else for itself. */
+/**
+ * `agent`, `server` and `tool` are globs: `*` stands for any text, `?` for one character, `\\` takes the next character as it
+ * is, everything else stands for itself.
+ */
 export const ruleInputSchema = z.object({
   effect: z.enum(effects),
   agent: glob,

@@ -2,13 +2,23 @@ import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
 
+const fields = {
+  theme: z.enum(themes),
+  port: z.int().min(0).max(65535),
+  approvalTimeoutSeconds: z.int().min(5).max(3600),
+};
+
 /** What the person can set. `port` 0 takes a free port at every start; `approvalTimeoutSeconds` is how long silence may last. */
 export const settingsSchema = z.object({
-  theme: z.enum(themes).default('system'),
-  port: z.int().min(0).max(65535).default(7331),
-  approvalTimeoutSeconds: z.int().min(5).max(3600).default(120),
+  theme: fields.theme.default('system'),
+  port: fields.port.default(7331),
+  approvalTimeoutSeconds: fields.approvalTimeoutSeconds.default(120),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** A change of some settings; what is left out stays as it is. */
+export const settingsChangeSchema = z.object(fields).partial();
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 /** The gateway as the person sees it: where agents connect, or why they cannot. */
 export const gatewayStatusSchema = z.object({

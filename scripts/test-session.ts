@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Runs a command where tests may do what they like: on Linux with an empty HOME, a D-Bus session and an unlocked keyring of
+ * its own and a display, all of which end with it. The person's own are never touched. Elsewhere it runs as it is.
+ *
+ * @returns the command's exit code
+ */
+export async function runInSession(command: readonly string[], extra: Record<string, string>): Promise<number> {
+  if (process.platform !== 'linux') return await exitOf(start(command, { ...process.env, ...extra }));
+  const home = await mkdtemp(join(tmpdir(), 'countersign-tests-'));
+  const display = process.env.DISPLAY ? null : await startDisplay();
+  try {
+    return await exitOf(
+      start([...session, ...command], { ...ownEnvironment(home), ...display?.environment, ...extra }),
+    );
+  } finally {
+    display?.process.kill();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A bus, on it a keyring opened with a throwaway password, and then the command. */
+const unlockThenRun =
+  'printf %s throwaway | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"';
+const session = ['dbus-run-session', '--', 'sh', '-c', unlockThenRun, 'sh'];
+
+/** The person's environment, with nothing in it that leads back to their home, their bus or their settings. */
+function ownEnvironment(home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(XDG_|DBUS_|GNOME_|COUNTERSIGN_)/.test(name));
+  return { ...Object.fromEntries(kept), HOME: home, XDG_RUNTIME_DIR: home };
+}
+
+/** Starts Xvfb on a display that is free, which it picks and tells on its fourth descriptor. */
+async function startDisplay(): Promise<{ process: ChildProcess; environment: { DISPLAY: string } }> {
+  const arguments_ = ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'];
+  const xvfb = spawn('Xvfb', arguments_, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const number = await new Promise<string>((resolve, reject) => {
+    xvfb.once('error', reject);
+    xvfb.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code} before it had a display`)));
+    xvfb.stdio[3]?.once('data', (data: Buffer) => resolve(data.toString().trim()));
+  });
+  return { process: xvfb, environment: { DISPLAY: `:${number}` } };
+}
+
+function start(command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const [program = '', ...rest] = command;
+  return spawn(program, rest, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { AppError } from '../shared/errors.ts';
+import type { EntryData } from '../shared/history.ts';
+import type { EventMessage } from '../shared/ipc.ts';
+import { ruleSchema } from '../shared/rules.ts';
+import { serverConfigSchema } from '../shared/servers.ts';
+import { settingsSchema } from '../shared/settings.ts';
+import { keptAgentSchema, openAgents } from './agents/agents.ts';
+import { type Approvals, createApprovals } from './approvals/approvals.ts';
+import { callTool } from './calls/call-tool.ts';
+import type { Calls } from './calls/tool-call.ts';
+import { controlPath } from './control/control-path.ts';
+import { serveControl } from './control/serve-control.ts';
+import { dispatch } from './dispatch.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { type CoreHandlers, createHandlers } from './handlers.ts';
+import { openHistory } from './history/history.ts';
+import { once } from './once.ts';
+import type { Ports } from './ports.ts';
+import { openRules } from './rules/rules.ts';
+import { createServers } from './servers/servers.ts';
+import { lockHome } from './storage/home-lock.ts';
+import { openNounFile } from './storage/noun-file.ts';
+import { openSettings } from './storage/settings.ts';
+
+/** The product without a face: everything Countersign does, for whichever shell runs it. */
+export interface Core {
+  readonly handlers: CoreHandlers;
+  readonly approvals: Approvals;
+  /** Hears every announcement until the returned function is called. */
+  subscribe(listener: (message: EventMessage) => void): () => void;
+  /** The whole history as text, in pieces. */
+  exportHistory(format: 'jsonl' | 'csv', since?: string): Iterable<string>;
+  /** Connects the servers and opens the gateway; returns its URL. @throws AppError `port.taken`, `vault.*` */
+  listen(options?: { port?: number; host?: string }): Promise<string>;
+  /** Lets the command line on this home speak to this process. */
+  serveControl(): Promise<void>;
+  /** Refuses what waits, ends the servers and what agents have open, and finishes what is on disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Takes the home and wires the product together. Nothing is started or contacted yet, and the vault is not opened.
+ *
+ * @throws AppError `home.busy`, `home.unwritable`, `config.corrupt`, `config.newer`
+ */
+export async function createCore(ports: Ports): Promise<Core> {
+  const lock = await lockHome(ports.home);
+  try {
+    return await wire(ports, lock);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
+  const { home, vault, clock, log, version } = ports;
+  const listeners = new Set<(message: EventMessage) => void>();
+  const announce = (message: EventMessage) => {
+    for (const listener of listeners) listener(message);
+  };
+  const kept = <S extends z.ZodType>(name: string, schema: S, empty: z.input<S>) =>
+    openNounFile(ports.openStore(name), schema, empty);
+  const files = {
+    settings: kept('settings', settingsSchema, {}),
+    servers: kept('servers', z.array(serverConfigSchema), []),
+    agents: kept('agents', z.array(keptAgentSchema), []),
+    rules: kept('rules', z.array(ruleSchema), []),
+  };
+
+  const history = await openHistory({
+    home,
+    vault,
+    log,
+    clock,
+    secrets: () => servers.secretValues(),
+    onChange: (value) => announce({ name: 'history.changed', value }),
+  });
+  const record = (entry: EntryData) => history.append(entry);
+  const servers = createServers({
+    configs: { list: files.servers.read, save: files.servers.write },
+    vault,
+    version,
+    log,
+    clock,
+    environment: process.env,
+    onChange(value) {
+      announce({ name: 'servers.changed', value });
+      gateway.toolsChanged();
+    },
+  });
+  const rules = openRules({
+    file: files.rules,
+    clock,
+    record,
+    onChange(value) {
+      announce({ name: 'rules.changed', value });
+      gateway.toolsChanged();
+    },
+  });
+  const agents = openAgents({
+    file: files.agents,
+    vault,
+    clock,
+    log,
+    record,
+    onChange: (value) => announce({ name: 'agents.changed', value }),
+  });
+  const settings = openSettings({
+    file: files.settings,
+    record,
+    onChange: (value) => announce({ name: 'settings.changed', value }),
+  });
+  const approvals = createApprovals({
+    clock,
+    timeoutMs: () => (ports.approvalTimeoutSeconds ?? settings.get().approvalTimeoutSeconds) * 1000,
+    onChange: (value) => announce({ name: 'approvals.changed', value }),
+  });
+  const begin = once(() => history.reconcile());
+  const calls: Calls = {
+    offered: (caller) =>
+      servers.tools().filter(({ server, name: tool }) => {
+        if (caller.servers && !caller.servers.includes(server)) return false;
+        return rules.decide({ agent: caller.agent, session: caller.session, server, tool }).effect !== 'deny';
+      }),
+    async call(call) {
+      await begin();
+      return await callTool({ rules, approvals, history, servers }, call);
+    },
+  };
+  const gateway = createGateway({
+    version,
+    calls,
+    agents,
+    log,
+    onChange: (value) => announce({ name: 'gateway.changed', value }),
+  });
+  const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
+  const handlers = createHandlers({
+    status,
+    servers,
+    agents,
+    rules,
+    approvals,
+    history,
+    settings,
+    gateway,
+    calls,
+    record,
+  });
+  const logBug = (bug: AppError) =>
+    log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
+  let control: { close(): Promise<void> } | null = null;
+
+  return {
+    handlers,
+    approvals,
+    exportHistory: (format, since) => history.exportText(format, since),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async listen({ port = settings.get().port, host = '127.0.0.1' } = {}) {
+      await agents.unlock();
+      await begin();
+      await record({ kind: 'started' });
+      servers.start();
+      return await gateway.listen({ port, host });
+    },
+    async serveControl() {
+      const answer = (name: unknown, input: unknown) => dispatch(handlers, 'socket', name, input, logBug);
+      control = await serveControl({ path: controlPath(home, process.env), answer, log });
+    },
+    async close() {
+      approvals.close();
+      await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
+      await history.close();
+      lock.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { AppError, asAppError } from '../shared/errors.ts';
+import { type Door, type Handlers, type Reply, type RequestName, requests } from '../shared/ipc.ts';
+
+/**
+ * Answers one request from outside. Only a known name at a door it may come through, with an input of its shape, reaches its
+ * handler; only what the contract lists goes back, so a stray token never does. Never throws.
+ */
+export async function dispatch(
+  handlers: Partial<Handlers>,
+  door: Door,
+  name: unknown,
+  input: unknown,
+  onBug: (error: AppError) => void = () => {},
+): Promise<Reply> {
+  try {
+    return { ok: true, value: await answer(handlers, door, name, input) };
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code === 'internal') onBug(error);
+    const { code, message, remedy } = error;
+    return { ok: false, error: remedy === undefined ? { code, message } : { code, message, remedy } };
+  }
+}
+
+async function answer(handlers: Partial<Handlers>, door: Door, name: unknown, input: unknown): Promise<unknown> {
+  if (!isRequest(name)) throw new AppError('input.invalid', 'Countersign does not know this request.');
+  const { doors, input: inputSchema, output: outputSchema } = requests[name];
+  const handler = handlers[name] as ((input: unknown, door: Door) => unknown) | undefined;
+  if (!handler || !(doors as readonly Door[]).includes(door)) {
+    const remedy =
+      door === 'socket' ? 'Do it in the window of the running Countersign.' : 'Use the command line for it.';
+    throw new AppError('not_allowed', `“${name}” cannot be asked from here.`, { remedy });
+  }
+  const parsed = inputSchema.safeParse(input);
+  if (!parsed.success) {
+    throw new AppError('input.invalid', z.prettifyError(parsed.error), { cause: parsed.error });
+  }
+  return outputSchema.parse(await handler(parsed.data, door));
+}
+
+function isRequest(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}

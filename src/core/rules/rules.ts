@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import type { EntryData } from '../../shared/history.ts';
+import { type Rule, type RuleInput, ruleInputSchema, type Verdict } from '../../shared/rules.ts';
+import type { Clock, Kept } from '../ports.ts';
+import { decide, type Subject } from './decide.ts';
+import { literalGlob } from './glob.ts';
+
+/** The person's rules, and the grants born from their answers. */
+export interface Rules {
+  list(): Rule[];
+  decide(subject: Subject): Verdict;
+  /** Adds a rule of the person's. In the history before it takes effect. */
+  add(input: RuleInput): Promise<Rule>;
+  /** Adds a rule born from an answer: exactly this agent, server and tool; while `session` lasts when it is given. */
+  grant(subject: Subject, reach: 'session' | 'always'): Promise<Rule>;
+  /** @throws AppError `not_found` */
+  remove(id: string): Promise<void>;
+  /** Forgets the grants of a session that is over. */
+  endSession(session: string): void;
+  /** Removes the grants of an agent that is no more, so that a namesake does not inherit them. */
+  forgetAgent(agent: string): Promise<void>;
+}
+
+export function openRules(options: {
+  file: Kept<Rule[]>;
+  clock: Clock;
+  record: (entry: EntryData) => Promise<void>;
+  onChange: (rules: Rule[]) => void;
+}): Rules {
+  const { clock, record, file } = options;
+  let sessions: Rule[] = [];
+  let all: readonly Rule[] = file.read();
+
+  function changed(): void {
+    all = [...file.read(), ...sessions];
+    options.onChange([...all]);
+  }
+
+  async function insert(rule: Rule): Promise<Rule> {
+    await record({ kind: 'rule.added', rule: rule.id, by: 'person', detail: rule });
+    if (rule.session === null) file.write([...file.read(), rule]);
+    else sessions = [...sessions, rule];
+    changed();
+    return rule;
+  }
+
+  function make(input: RuleInput, origin: Rule['origin'], session: string | null): Rule {
+    const id = `r-${randomBytes(4).toString('hex')}`;
+    return { ...ruleInputSchema.parse(input), id, createdAt: new Date(clock.now()).toISOString(), origin, session };
+  }
+
+  async function removeWhere(gone: (rule: Rule) => boolean): Promise<void> {
+    for (const rule of all.filter(gone)) await record({ kind: 'rule.removed', rule: rule.id, by: 'person' });
+    file.write(file.read().filter((rule) => !gone(rule)));
+    sessions = sessions.filter((rule) => !gone(rule));
+    changed();
+  }
+
+  return {
+    list: () => [...all],
+    decide: (subject) => decide(all, subject, clock.now()),
+    add: (input) => insert(make(input, 'person', null)),
+    grant({ agent, server, tool, session }, reach) {
+      const exact = {
+        effect: 'allow' as const,
+        agent: literalGlob(agent),
+        server: literalGlob(server),
+        tool: literalGlob(tool),
+      };
+      return insert(make(exact, 'approval', reach === 'session' ? session : null));
+    },
+    async remove(id) {
+      if (!all.some((rule) => rule.id === id)) {
+        throw new AppError('not_found', `There is no rule ${id}.`, { remedy: 'List the rules to see their ids.' });
+      }
+      await removeWhere((rule) => rule.id === id);
+    },
+    endSession(session) {
+      const left = sessions.filter((rule) => rule.session !== session);
+      if (left.length === sessions.length) return;
+      sessions = left;
+      changed();
+    },
+    async forgetAgent(agent) {
+      const gone = (rule: Rule) => rule.origin === 'approval' && rule.agent === literalGlob(agent);
+      if (all.some(gone)) await removeWhere(gone);
+    },
+  };
+}

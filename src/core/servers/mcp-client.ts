@@ -1,0 +1,69 @@
+import {
+  type CallToolRequestOptions,
+  Client,
+  type Request,
+  type RequestMethod,
+  type RequestOptions,
+  type ResultTypeMap,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/client';
+import type { ToolResult } from '../calls/tool-call.ts';
+
+const serverInfo = 'io.modelcontextprotocol/serverInfo';
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toToolResult(value: unknown): ToolResult | null {
+  if (!isObject(value)) return null;
+  const content = value.content ?? [];
+  if (!Array.isArray(content) || !content.every((block) => isObject(block) && typeof block.type === 'string'))
+    return null;
+  const { _meta: meta, ...rest } = value;
+  if (!isObject(meta)) return { ...rest, content };
+  const { [serverInfo]: _, ...kept } = meta;
+  return Object.keys(kept).length > 0 ? { ...rest, content, _meta: kept } : { ...rest, content };
+}
+
+/** Takes a tool's answer as it is; the SDK's own schema drops what it does not know from the blocks of content. */
+const toolResultSchema: StandardSchemaV1<unknown, ToolResult> = {
+  '~standard': {
+    version: 1,
+    vendor: 'countersign',
+    validate: (value) => {
+      const result = toToolResult(value);
+      return result ? { value: result } : { issues: [{ message: 'not the result of a tool' }] };
+    },
+  },
+};
+
+/** The SDK's client, whose tool results pass through unchanged but for what the server says about itself. */
+export class McpClient extends Client {
+  override request<M extends RequestMethod>(
+    request: { method: M; params?: Record<string, unknown> },
+    options?: RequestOptions,
+  ): Promise<ResultTypeMap[M]>;
+  override request<T extends StandardSchemaV1>(
+    request: Request,
+    resultSchema: T,
+    options?: RequestOptions,
+  ): Promise<StandardSchemaV1.InferOutput<T>>;
+  override request(
+    request: Request,
+    schemaOrOptions?: StandardSchemaV1 | RequestOptions,
+    options?: RequestOptions,
+  ): Promise<unknown> {
+    if (request.method === 'tools/call')
+      return super.request(request, toolResultSchema, schemaOrOptions as RequestOptions);
+    return super.request(request, schemaOrOptions as StandardSchemaV1, options);
+  }
+  /** A tool's answer as the server gave it, minus its own `serverInfo`; `request` has seen to it, whatever type the SDK gives it. */
+  async callToolAsIs(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    options: CallToolRequestOptions,
+  ): Promise<ToolResult> {
+    return (await this.callTool({ name, arguments: args }, options)) as ToolResult;
+  }
+}

@@ -1,0 +1,205 @@
+import { AppError, asAppError } from '../../shared/errors.ts';
+import type { Problem, Server, ServerConfig, Tool } from '../../shared/servers.ts';
+import type { ToolResult } from '../calls/tool-call.ts';
+import type { Clock } from '../ports.ts';
+import { type CallOptions, type Connection, type ConnectionContext, connect } from './connection.ts';
+
+/** One configured server in this run: connected, connecting, failing, or disabled. */
+export interface RunningServer {
+  view(): Server;
+  /** The tools last listed in this run; they outlast a crash, so that the next call can bring the server back. */
+  tools(): ReadonlyMap<string, Tool>;
+  isConnected(): boolean;
+  /** The tool as last listed, connecting first when it is not known. @throws AppError `server.*` */
+  find(tool: string): Promise<Tool>;
+  /** Resolves once it is connected. @throws AppError `server.*` */
+  ready(): Promise<void>;
+  /** Connects now unless it is connected or connecting; a failure shows in `view` and is tried again by itself. */
+  reconnect(): void;
+  /** @throws AppError `server.*` or `call.cancelled`; the call is sent at most once */
+  call(tool: string, args: Readonly<Record<string, unknown>>, options: CallOptions): Promise<ToolResult>;
+  setConfig(config: ServerConfig): Promise<void>;
+  close(): Promise<void>;
+}
+
+const firstRetry = 1000;
+const lastRetry = 300_000;
+const steadyAfter = 30_000;
+/** Trying again by itself changes nothing about these; the person has to. */
+const hopeless = new Set<string>(['server.needs_sign_in', 'server.refused', 'input.invalid']);
+
+/** The part of an error that is shown. */
+export function toProblem({ code, message, remedy }: AppError): Problem {
+  return remedy === undefined ? { code, message } : { code, message, remedy };
+}
+
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new AppError('call.cancelled', 'The call was cancelled.')), {
+      once: true,
+    });
+  });
+}
+
+export function createRunningServer(
+  initial: ServerConfig,
+  { context, clock, onChange }: { context: ConnectionContext; clock: Clock; onChange: () => void },
+): RunningServer {
+  let config = initial;
+  let connection: Connection | null = null;
+  let attempt: { readonly done: Promise<Connection>; readonly abort: AbortController } | null = null;
+  let problem: AppError | null = null;
+  let tools: ReadonlyMap<string, Tool> = new Map();
+  let lastCallAt: string | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let connectedAt = 0;
+  const ending = new Set<Promise<void>>();
+
+  function end(over: Connection): void {
+    const done = over.close().finally(() => ending.delete(done));
+    ending.add(done);
+  }
+
+  function fail(reason: AppError): void {
+    problem = reason;
+    clearTimeout(retry);
+    context.log.warn('a server is failing', { server: config.name, code: reason.code });
+    if (!hopeless.has(reason.code)) {
+      retry = setTimeout(reconnect, Math.min(lastRetry, firstRetry * 2 ** failures)).unref();
+      failures += 1;
+    }
+    onChange();
+  }
+
+  function onLost(reason: AppError): void {
+    if (!connection) return;
+    end(connection);
+    connection = null;
+    if (clock.now() - connectedAt > steadyAfter) failures = 0;
+    fail(reason);
+  }
+
+  async function open(abort: AbortController): Promise<Connection> {
+    try {
+      const opened: Connection = await connect(config, context, {
+        signal: abort.signal,
+        onToolsChanged: () => {
+          if (connection !== opened) return;
+          tools = opened.tools();
+          onChange();
+        },
+        onLost: (reason) => {
+          if (connection === opened) onLost(reason);
+        },
+      });
+      if (abort.signal.aborted) {
+        await opened.close();
+        throw new AppError('server.disabled', `“${config.name}” is disabled.`);
+      }
+      connection = opened;
+      tools = opened.tools();
+      problem = null;
+      connectedAt = clock.now();
+      attempt = null;
+      context.log.info('a server is connected', { server: config.name, era: opened.era, tools: tools.size });
+      onChange();
+      return opened;
+    } catch (error) {
+      const reason = asAppError(error);
+      if (!abort.signal.aborted) {
+        attempt = null;
+        fail(reason);
+      }
+      throw reason;
+    }
+  }
+
+  async function connected(): Promise<Connection> {
+    if (connection) return connection;
+    if (attempt) return await attempt.done;
+    clearTimeout(retry);
+    const abort = new AbortController();
+    attempt = { done: open(abort), abort };
+    onChange();
+    return await attempt.done;
+  }
+
+  function reconnect(): void {
+    if (config.enabled && !connection) connected().catch(() => {});
+  }
+
+  async function disconnect(): Promise<void> {
+    clearTimeout(retry);
+    const opening = attempt;
+    attempt = null;
+    opening?.abort.abort();
+    if (connection) end(connection);
+    connection = null;
+    problem = null;
+    failures = 0;
+    await Promise.all([opening?.done.catch(() => {}), ...ending]);
+  }
+
+  function refuseDisabled(): void {
+    if (config.enabled) return;
+    throw new AppError('server.disabled', `“${config.name}” is disabled.`, { remedy: 'Enable the server.' });
+  }
+
+  function toolOf(open: Connection, name: string): Tool {
+    const tool = open.tools().get(name);
+    if (tool) return tool;
+    throw new AppError('server.tool_unknown', `“${config.name}” has no tool “${name}”.`, {
+      remedy: "Look at the server's tools; they may have changed.",
+    });
+  }
+
+  function state(): Server['state'] {
+    if (!config.enabled) return 'disabled';
+    if (connection) return 'connected';
+    if (attempt || !problem) return 'connecting';
+    return problem.code === 'server.needs_sign_in' ? 'needs-sign-in' : 'failing';
+  }
+
+  return {
+    view: () => ({
+      config,
+      state: state(),
+      problem: config.enabled && problem ? toProblem(problem) : null,
+      era: connection?.era ?? null,
+      claims: connection?.claims ?? null,
+      toolCount: connection ? tools.size : null,
+      latencyMs: connection?.latencyMs() ?? null,
+      lastCallAt,
+      pid: connection?.pid ?? null,
+    }),
+    tools: () => tools,
+    isConnected: () => connection !== null,
+    async find(name) {
+      refuseDisabled();
+      return tools.get(name) ?? toolOf(await connected(), name);
+    },
+    async ready() {
+      refuseDisabled();
+      await connected();
+    },
+    reconnect,
+    async call(name, args, options) {
+      refuseDisabled();
+      if (options.signal?.aborted) throw new AppError('call.cancelled', 'The call was cancelled.');
+      const open = connection ?? (await Promise.race([connected(), whenAborted(options.signal)]));
+      const tool = toolOf(open, name);
+      lastCallAt = new Date(clock.now()).toISOString();
+      return open.call(tool, args, options);
+    },
+    async setConfig(next) {
+      const stopped = disconnect();
+      config = next;
+      if (!next.enabled) tools = new Map();
+      onChange();
+      await stopped;
+      reconnect();
+    },
+    close: disconnect,
+  };
+}

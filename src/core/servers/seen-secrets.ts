@@ -1,0 +1,23 @@
+export interface SeenSecrets {
+  add(value: string): void;
+  values(): readonly string[];
+  /** The text with every secret seen so far blotted out. */
+  mask(text: string): string;
+}
+
+/** Shorter ones are no secrets worth the name, and blotting them out would make any text unreadable. */
+const shortest = 4;
+
+/** Remembers, for this run, the values that nobody may read. */
+export function createSeenSecrets(): SeenSecrets {
+  let seen: readonly string[] = [];
+  return {
+    add(value) {
+      // Longest first, so that a secret inside another does not leave the other's rest behind.
+      if (!seen.includes(value)) seen = [...seen, value].sort((a, b) => b.length - a.length);
+    },
+    values: () => seen,
+    mask: (text) =>
+      seen.reduce((rest, value) => (value.length < shortest ? rest : rest.replaceAll(value, '•••')), text),
+  };
+}

@@ -1,0 +1,222 @@
+import type { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
+import type { ToolResult } from '../calls/tool-call.ts';
+import type { Clock, Log, Vault } from '../ports.ts';
+import type { CallOptions, ConnectionContext } from './connection.ts';
+import { forgetSecrets, keepSecrets } from './keep-secrets.ts';
+import { parseTemplate } from './placeholders.ts';
+import { killAllGroups } from './process-group.ts';
+import { parseAddress } from './resolve-config.ts';
+import { createRunningServer, type RunningServer } from './running-server.ts';
+import { createSeenSecrets } from './seen-secrets.ts';
+import { testServer } from './test-server.ts';
+
+/** Where the configurations of all servers are kept. */
+export interface ServerConfigs {
+  list(): readonly ServerConfig[];
+  save(next: readonly ServerConfig[]): void;
+}
+
+export interface ServersOptions {
+  readonly configs: ServerConfigs;
+  readonly vault: Vault;
+  readonly version: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Told the new state of all servers, at most once per turn of the event loop. */
+  readonly onChange: (servers: Server[]) => void;
+}
+
+/** What `serverInputSchema` makes of what the person typed. */
+export type ParsedServerInput = z.output<typeof serverInputSchema>;
+
+/** All the servers the person added, and our connections to them. */
+export interface Servers {
+  /** Connects every enabled server in the background, each for itself. */
+  start(): void;
+  list(): Server[];
+  /** @throws AppError `conflict`, `input.invalid` or `vault.*`; a server that cannot be reached is added all the same */
+  add(input: ParsedServerInput): Promise<Server>;
+  /** Disconnects it and forgets its secrets. @throws AppError `not_found` */
+  remove(name: string): Promise<void>;
+  /** @throws AppError `not_found` */
+  setEnabled(name: string, enabled: boolean): Promise<Server>;
+  /** A fresh step-by-step diagnosis; what fails is told, not thrown. @throws AppError `not_found` */
+  test(name: string): Promise<ServerTest>;
+  /** The tools of connected servers, or of one. */
+  tools(server?: string): Tool[];
+  /** A tool of an enabled server, known from its last listing even while the server is being started again. */
+  tool(server: string, name: string): Tool | undefined;
+  /** Waits until every enabled server, or the named one, is connected or known to fail. @throws AppError for the named one */
+  ready(server?: string): Promise<void>;
+  /** A tool as its server offers it, connecting first when it is not known. @throws AppError `not_found`, `server.*` */
+  find(server: string, tool: string): Promise<Tool>;
+  /** Sends the call at most once. @throws AppError `not_found`, `server.*` or `call.cancelled` */
+  call(
+    server: string,
+    tool: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<ToolResult>;
+  /** Every secret used in this run, for redaction. */
+  secretValues(): readonly string[];
+  /** Kills every process at once, without waiting; it also happens by itself when this process exits. */
+  killAll(): void;
+  /** Resolves when every connection is closed and every process is gone. */
+  close(): Promise<void>;
+}
+
+/** Names that look alike to a person have the same skeleton. */
+function skeleton(name: string): string {
+  return name
+    .replaceAll(/[-_]/g, '')
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'l')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w');
+}
+
+function checkTemplates(input: ParsedServerInput): void {
+  const plain = (input.transport === 'http' ? input.headers : input.env).filter((value) => !value.secret);
+  const texts = input.transport === 'http' ? [input.url] : input.args;
+  for (const text of [...texts, ...plain.map((value) => value.value)]) parseTemplate(text);
+  if (input.transport === 'http' && !input.url.includes('${')) parseAddress(input.url);
+}
+
+export function createServers(options: ServersOptions): Servers {
+  const { configs, vault, log, clock } = options;
+  const secrets = createSeenSecrets();
+  const context: ConnectionContext = {
+    vault,
+    environment: options.environment,
+    version: options.version,
+    log,
+    onSecret: secrets.add,
+    mask: secrets.mask,
+    legacy: new Set(),
+  };
+  const running = new Map<string, RunningServer>();
+  const closed = new AbortController();
+  const tests = new Set<Promise<unknown>>();
+  let announcing = false;
+  let changing: Promise<unknown> = Promise.resolve();
+
+  function onChange(): void {
+    if (announcing || closed.signal.aborted) return;
+    announcing = true;
+    setImmediate(() => {
+      announcing = false;
+      if (!closed.signal.aborted) options.onChange(list());
+    });
+  }
+
+  function find(name: string): RunningServer {
+    const found = running.get(name);
+    if (!found) throw new AppError('not_found', `There is no server “${name}”.`);
+    return found;
+  }
+
+  function list(): Server[] {
+    return [...running.values()].map((server) => server.view());
+  }
+
+  function run(config: ServerConfig): RunningServer {
+    const server = createRunningServer(config, { context, clock, onChange });
+    running.set(config.name, server);
+    return server;
+  }
+
+  /** One change of the configuration after the other: two at once would overwrite each other's. */
+  function change<T>(work: () => Promise<T>): Promise<T> {
+    const done = changing.then(work, work);
+    changing = done.catch(() => {});
+    return done;
+  }
+
+  async function toConfig(input: ParsedServerInput): Promise<ServerConfig> {
+    const base = {
+      name: input.name,
+      enabled: true,
+      timeoutSeconds: input.timeoutSeconds,
+      addedAt: new Date(clock.now()).toISOString(),
+    };
+    if (input.transport === 'http') {
+      const headers = await keepSecrets(input.name, input.headers, vault);
+      return { ...base, transport: 'http', url: input.url, headers };
+    }
+    const { command, args, cwd } = input;
+    const env = await keepSecrets(input.name, input.env, vault);
+    return { ...base, transport: 'stdio', command, args, env, ...(cwd !== undefined && { cwd }) };
+  }
+
+  for (const config of configs.list()) run(config);
+
+  return {
+    start() {
+      for (const server of running.values()) server.reconnect();
+    },
+    list,
+    add: (input) =>
+      change(async () => {
+        const alike = configs.list().find((config) => skeleton(config.name) === skeleton(input.name));
+        if (alike) {
+          const how =
+            alike.name === input.name ? 'is already a server called' : 'is already a server with the similar name';
+          throw new AppError('conflict', `There ${how} “${alike.name}”.`, { remedy: 'Choose another name.' });
+        }
+        checkTemplates(input);
+        const config = await toConfig(input);
+        configs.save([...configs.list(), config]);
+        const server = run(config);
+        server.reconnect();
+        onChange();
+        return server.view();
+      }),
+    remove: (name) =>
+      change(async () => {
+        const server = find(name);
+        const { config } = server.view();
+        configs.save(configs.list().filter((other) => other.name !== name));
+        running.delete(name);
+        onChange();
+        await server.close();
+        await forgetSecrets(config, vault);
+      }),
+    setEnabled: (name, enabled) =>
+      change(async () => {
+        const server = find(name);
+        const config = { ...server.view().config, enabled };
+        configs.save(configs.list().map((other) => (other.name === name ? config : other)));
+        await server.setConfig(config);
+        return server.view();
+      }),
+    async test(name) {
+      const server = find(name);
+      const test = testServer(server.view().config, context, closed.signal).finally(() => tests.delete(test));
+      tests.add(test);
+      const result = await test;
+      if (result.ok) server.reconnect();
+      return result;
+    },
+    tools(name) {
+      const chosen = name === undefined ? [...running.values()] : [find(name)];
+      return chosen.filter((server) => server.isConnected()).flatMap((server) => [...server.tools().values()]);
+    },
+    tool: (server, name) => running.get(server)?.tools().get(name),
+    async ready(name) {
+      if (name !== undefined) await find(name).ready();
+      else await Promise.allSettled([...running.values()].map((server) => server.ready()));
+    },
+    find: async (server, tool) => await find(server).find(tool),
+    call: async (server, tool, args, callOptions = {}) => find(server).call(tool, args, callOptions),
+    secretValues: secrets.values,
+    killAll: killAllGroups,
+    async close() {
+      closed.abort();
+      await changing;
+      await Promise.all([...[...running.values()].map((server) => server.close()), ...tests]);
+    },
+  };
+}

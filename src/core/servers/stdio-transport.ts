@@ -1,0 +1,164 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { createLastLines } from './last-lines.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { type ProcessGroup, startGroup } from './process-group.ts';
+
+/** The longest message a server may send. */
+export const largestMessage = 64 * 1024 * 1024;
+const drainTime = 250;
+
+/** Why a server's connection over pipes is over. */
+export type PipeEnd =
+  | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'message-too-long' }
+  | { readonly kind: 'closed' };
+
+export interface StdioTransportOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
+  readonly onGarbage: (lines: number) => void;
+}
+
+/**
+ * Speaks JSON-RPC with a program over its input and output, one message a line. Unlike the SDK's own it ends the whole process
+ * group, keeps the program's last words, and takes messages of up to 64 MB in linear time.
+ */
+export class StdioTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: ((message: JSONRPCMessage) => void) | undefined;
+
+  readonly #options: StdioTransportOptions;
+  readonly #errorOutput = createLastLines(50);
+  #starting: Promise<void> | undefined;
+  #group: ProcessGroup | undefined;
+  #ending: Promise<void> | undefined;
+  #end: PipeEnd | undefined;
+  #waiting: Buffer[] = [];
+  #delivering = false;
+  #garbage = 0;
+
+  constructor(options: StdioTransportOptions) {
+    this.#options = options;
+  }
+
+  /** The SDK tells a transport over pipes by its `pid` and `stderr`. */
+  get pid(): number | null {
+    return this.#group?.child.pid ?? null;
+  }
+
+  get stderr(): null {
+    return null;
+  }
+
+  /** Why the connection is over; undefined while it is not. */
+  get end(): PipeEnd | undefined {
+    return this.#end;
+  }
+
+  /** The last lines the program wrote to its error output, oldest first. */
+  get lastWords(): readonly string[] {
+    return this.#errorOutput.lines();
+  }
+
+  /** Starts the program once, however often it is called: we start it to time it, the SDK then starts it again. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
+    const group = await startGroup(this.#options);
+    this.#group = group;
+    const { child } = group;
+    const split = createLineSplitter({
+      limit: largestMessage,
+      onLine: (line) => this.#receive(line),
+      onTooLong: () => this.#finish({ kind: 'message-too-long' }),
+    });
+    child.stdout.on('data', split);
+    child.stderr.on('data', (chunk: Buffer) => this.#errorOutput.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream.on('error', () => {});
+    // A program that no longer reads cannot be spoken to; its exit, when that is why, is told first.
+    child.stdin.on('error', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
+    child.on('error', () => {});
+    // What it wrote last is still in the pipes; a grandchild may hold them open for ever.
+    child.once('close', () => this.#finish(this.#exit()));
+    child.once('exit', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
+    if (this.#end) await group.stop();
+  }
+
+  #exit(): PipeEnd {
+    const child = this.#group?.child;
+    return { kind: 'exited', code: child?.exitCode ?? null, signal: child?.signalCode ?? null };
+  }
+
+  #receive(line: Buffer): void {
+    this.#waiting.push(line);
+    if (!this.#delivering) this.#deliver();
+  }
+
+  /**
+   * Hands on what has come. The SDK handles a notification a moment later but a response at once, so that after a
+   * notification the rest waits for that moment; else a call's last progress would be lost when both come in one piece.
+   */
+  #deliver(): void {
+    this.#delivering = true;
+    for (let line = this.#waiting.shift(); line; line = this.#waiting.shift()) {
+      const message = this.#parse(line);
+      if (!message) continue;
+      this.#hand(message);
+      if (!('id' in message) && this.#waiting.length > 0) {
+        queueMicrotask(() => this.#deliver());
+        return;
+      }
+    }
+    this.#delivering = false;
+  }
+
+  #hand(message: JSONRPCMessage): void {
+    try {
+      if (!this.#end) this.onmessage?.(message);
+    } catch (error) {
+      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #parse(line: Buffer): JSONRPCMessage | undefined {
+    try {
+      const value: unknown = JSON.parse(line.toString('utf8'));
+      if (typeof value === 'object' && value !== null && 'jsonrpc' in value) return value as JSONRPCMessage;
+    } catch {
+      // Many programs print a greeting or a log line here; a blank line is not worth counting.
+    }
+    if (line.length > 1) {
+      this.#garbage += 1;
+      if (Number.isInteger(Math.log10(this.#garbage))) this.#options.onGarbage(this.#garbage);
+    }
+    return undefined;
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    const stdin = this.#group?.child.stdin;
+    if (!stdin?.writable || this.#end) throw new Error('The program is not running.');
+    stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #finish(end: PipeEnd): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#ending = this.#group?.stop() ?? Promise.resolve();
+    this.onclose?.();
+  }
+
+  /** Resolves when the whole process group is gone. */
+  async close(): Promise<void> {
+    this.#finish({ kind: 'closed' });
+    await this.#starting?.catch(() => {});
+    await this.#ending;
+    await this.#group?.stop();
+  }
+}

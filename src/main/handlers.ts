@@ -1,0 +1,18 @@
+import type { Core } from '../core/core.ts';
+import type { Handlers } from '../shared/ipc.ts';
+import { text } from './text.ts';
+import { writeWhole } from './write-whole.ts';
+
+export type ExportFormat = 'jsonl' | 'csv';
+
+/** The core's handlers and the one only a shell can have. `chooseFile` asks the person; null when they changed their mind. */
+export function createHandlers(core: Core, chooseFile: (fileName: string) => Promise<string | null>): Handlers {
+  return {
+    ...core.handlers,
+    async 'history.export'({ format }) {
+      const path = await chooseFile(text.export.fileName(format, new Date().toISOString().slice(0, 10)));
+      if (path !== null) await writeWhole(path, core.exportHistory(format));
+      return { path };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { app, dialog, protocol, session } from 'electron';
+import type { Core } from '../core/core.ts';
+import type { Log } from '../core/ports.ts';
+import { asAppError } from '../shared/errors.ts';
+import { createLog } from './adapters/log.ts';
+import { createAttention } from './attention.ts';
+import { createHandlers } from './handlers.ts';
+import { chooseHome, prepareHome } from './home.ts';
+import { announce, serveRequests } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { registerPages, servePages } from './pages.ts';
+import { closeOnQuit } from './quit.ts';
+import { hardenContents, hardenSession } from './security.ts';
+import { showFailure, startCore } from './start-core.ts';
+import { text } from './text.ts';
+import { createTray } from './tray.ts';
+import { createWindows } from './windows.ts';
+
+/** What the app is made of: how its core is opened, and where its built files are. Absolute paths. */
+export interface Parts {
+  openCore: (home: string, log: Log) => Promise<Core>;
+  preload: string;
+  pages: string;
+  resources: string;
+}
+
+/** The app's whole life, from the choice of its home to the core's close. */
+export function runApp(parts: Parts): void {
+  const log = createLog(process.stderr);
+  app.setName(text.name);
+  const home = chooseHome(process.argv, process.env, app.getPath('userData'));
+  try {
+    prepareHome(home);
+  } catch (error) {
+    showFailure(asAppError(error));
+    return;
+  }
+  // The lock for one instance lives in userData, so each home has its own; what Chromium keeps is put aside.
+  app.setPath('userData', home);
+  app.setPath('sessionData', join(home, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+
+  app.enableSandbox();
+  registerPages(protocol);
+  hardenContents(app);
+  app
+    .whenReady()
+    .then(() => start(parts, home, log))
+    .catch((error: unknown) => showFailure(asAppError(error)));
+}
+
+async function start(parts: Parts, home: string, log: Log): Promise<void> {
+  hardenSession(session.defaultSession, { devTools: !app.isPackaged });
+  servePages(session.defaultSession, parts.pages);
+  const core = await startCore(() => openAndServe(parts, home, log), log);
+  if (!core) return app.exit(1);
+  closeOnQuit(() => core.close(), log);
+
+  const windows = createWindows({
+    preload: parts.preload,
+    log,
+    approvals: core.approvals,
+    // Without a tray there would be no way back to an app without windows. Where a desktop takes a tray icon but does
+    // not draw it, starting Countersign again brings the window back.
+    onMainClosed: () => !tray && process.platform !== 'darwin' && app.quit(),
+  });
+  const attention = createAttention(() => windows.showWaiting());
+  const tray = createTray({
+    resources: parts.resources,
+    log,
+    onOpen: () => windows.showMain(),
+    onShowWaiting: () => windows.showWaiting(),
+    onQuit: () => app.quit(),
+  });
+  setMenu({ onOpen: () => windows.showMain(), onQuit: () => app.quit() });
+
+  const handlers = createHandlers(core, async (fileName) => {
+    const parent = windows.main();
+    const options = { title: text.export.title, defaultPath: join(app.getPath('documents'), fileName) };
+    const chosen = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+    return chosen.canceled ? null : chosen.filePath;
+  });
+  serveRequests(handlers, windows);
+  core.subscribe((message) => {
+    announce(message, windows, log);
+    if (message.name !== 'approvals.changed') return;
+    attention.update(message.value, !windows.mainInFront());
+    windows.setWaiting(message.value.length);
+    tray?.setWaiting(message.value.length);
+  });
+
+  app.on('second-instance', () => windows.showMain());
+  app.on('activate', () => windows.showMain());
+  windows.showMain();
+}
+
+/** The core, reachable for agents and for the command line. A taken port is shown in the window, not here. */
+async function openAndServe(parts: Parts, home: string, log: Log): Promise<Core> {
+  const core = await parts.openCore(home, log);
+  try {
+    await core.serveControl();
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+  core.listen().catch((error: unknown) => log.error('the gateway is not on', { error: asAppError(error).message }));
+  return core;
+}

@@ -1,0 +1,29 @@
+/** Every word the shell itself puts on the person's screen. The pages have their own catalog. */
+export const text = {
+  name: 'Countersign',
+  promptTitle: 'Countersign: an agent asks',
+  promptClosed: 'The prompt was closed.',
+  promptCrashed: 'The prompt stopped working before it was answered.',
+  open: 'Open Countersign',
+  showPrompt: 'Show what waits',
+  quit: 'Quit Countersign',
+  menu: { file: 'File', closeWindow: 'Close Window', edit: 'Edit', view: 'View', window: 'Window' },
+  tray: (waiting: number) =>
+    waiting === 0 ? 'Countersign' : `Countersign: ${waiting} ${waiting === 1 ? 'call waits' : 'calls wait'} for you`,
+  notification: (agent: string, server: string, tool: string) => ({
+    title: `${agent} asks to use ${tool}`,
+    body: `On the server ${server}. Open Countersign to see everything and answer.`,
+  }),
+  failure: {
+    title: 'Countersign could not start',
+    retry: 'Try Again',
+    quit: 'Quit',
+  },
+  export: {
+    title: 'Export the history',
+    fileName: (format: string, day: string) => `countersign-history-${day}.${format}`,
+    failed: (path: string) => `The history could not be written to ${path}.`,
+    remedy: 'Choose a folder you may write to, on a disk with room.',
+  },
+  foreignSender: 'Only Countersign’s own window may ask.',
+} as const;

@@ -1,0 +1,39 @@
+import { CircleCheck } from 'lucide-react';
+import { useEffect } from 'react';
+import { PromptCard } from '../../prompt/prompt-card.tsx';
+import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { approvals } from '../../stores/approvals.ts';
+import { t } from '../../text/en.ts';
+import { Loaded } from '../../ui/states.tsx';
+
+function Nothing() {
+  return (
+    <div className="grid min-h-dvh place-items-center p-6 text-center">
+      <div className="flex flex-col items-center gap-1.5">
+        <CircleCheck aria-hidden="true" className="mb-1 size-7 text-allow" />
+        <h1 className="text-[16px] font-[600]">{t.prompt.nothing}</h1>
+        <p className="text-muted">{t.prompt.nothingText}</p>
+      </div>
+    </div>
+  );
+}
+
+/** The window that opens on top: the oldest waiting call, and nothing else. */
+export function PromptWindow() {
+  const snapshot = approvals.use();
+  useEffect(() => {
+    document.title = `${t.prompt.windowTitle} – ${t.common.appName}`;
+  }, []);
+  return (
+    <main className={snapshot.status === 'ready' ? '' : 'p-6'}>
+      <Loaded snapshot={snapshot} words={t.prompt.loading} onRetry={approvals.reload}>
+        {(list) => {
+          const [first] = oldestFirst(list);
+          if (!first) return <Nothing />;
+          const position = t.prompt.position(1, list.length);
+          return <PromptCard key={shownKey(first)} approval={first} position={position} takeFocus fill />;
+        }}
+      </Loaded>
+    </main>
+  );
+}

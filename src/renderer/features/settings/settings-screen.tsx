@@ -1,0 +1,130 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { type Settings, settingsSchema, themes } from '../../../shared/settings.ts';
+import { ask } from '../../host.ts';
+import { useAction } from '../../lib/use-action.ts';
+import { appStatus } from '../../stores/app-status.ts';
+import { settings } from '../../stores/settings.ts';
+import { t } from '../../text/en.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card, Screen } from '../../ui/card.tsx';
+import { Choices, TextField } from '../../ui/field.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
+import { Loaded, ProblemNote } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
+
+const words = t.settings;
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card className="max-w-[720px] px-5 py-4">
+      <h2 className="mb-3 text-[14px] font-[600]">{title}</h2>
+      {children}
+    </Card>
+  );
+}
+
+/** One number with a Save of its own: what it does (a restarting gateway) should not happen while typing. */
+function NumberSetting(props: {
+  field: 'port' | 'approvalTimeoutSeconds';
+  value: number;
+  label: string;
+  hint: string;
+}) {
+  const [text, setText] = useState(String(props.value));
+  const [error, setError] = useState<string | undefined>();
+  const { busy, problem, run } = useAction();
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const parsed = settingsSchema.shape[props.field].safeParse(value);
+    const complaint = Number.isInteger(value) ? parsed.error?.issues[0]?.message : words.wholeNumber;
+    setError(complaint);
+    if (complaint === undefined && (await run(() => ask('settings.set', { [props.field]: value })))) toast(words.saved);
+  };
+  return (
+    <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void save(event)}>
+      <TextField
+        label={props.label}
+        hint={props.hint}
+        error={error}
+        className="max-w-[160px]"
+        inputMode="numeric"
+        value={text}
+        onText={setText}
+      />
+      {problem && <ProblemNote problem={problem} />}
+      <div>
+        <Button size="small" type="submit" disabled={busy || text === String(props.value)}>
+          {busy ? words.saving : words.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Theme({ theme }: { theme: Settings['theme'] }) {
+  const { problem, run } = useAction();
+  return (
+    <div className="flex flex-col gap-3">
+      <Choices
+        label={words.theme}
+        value={theme}
+        options={themes.map((value) => ({ value, label: words.themes[value] }))}
+        onChoose={(chosen) => void run(async () => settings.replace(await ask('settings.set', { theme: chosen })))}
+      />
+      {problem && <ProblemNote problem={problem} />}
+    </div>
+  );
+}
+
+function About() {
+  return (
+    <Loaded snapshot={appStatus.use()} words={words.aboutLoading} onRetry={appStatus.reload}>
+      {(status) => (
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2">
+          <dt className="text-muted">{words.version}</dt>
+          <dd className="font-mono text-small">{status.version}</dd>
+          <dt className="text-muted">{words.home}</dt>
+          <dd>
+            <PlainText text={status.home} className="font-mono text-small" />
+            <p className="text-small text-muted">{words.homeHint}</p>
+          </dd>
+          <dt className="text-muted">{words.vault}</dt>
+          <dd>{words.vaults[status.vault]}</dd>
+        </dl>
+      )}
+    </Loaded>
+  );
+}
+
+/** What the person can set, and what is running. */
+export function SettingsScreen() {
+  return (
+    <Screen title={words.title} subtitle={words.subtitle}>
+      <Loaded snapshot={settings.use()} words={words.loading} onRetry={settings.reload}>
+        {(now) => (
+          <>
+            <Part title={words.appearance}>
+              <Theme theme={now.theme} />
+            </Part>
+            <Part title={words.gateway}>
+              <NumberSetting key={now.port} field="port" value={now.port} label={words.port} hint={words.portHint} />
+            </Part>
+            <Part title={words.approvals}>
+              <NumberSetting
+                key={now.approvalTimeoutSeconds}
+                field="approvalTimeoutSeconds"
+                value={now.approvalTimeoutSeconds}
+                label={words.timeout}
+                hint={words.timeoutHint}
+              />
+            </Part>
+          </>
+        )}
+      </Loaded>
+      <Part title={words.about}>
+        <About />
+      </Part>
+    </Screen>
+  );
+}

@@ -1,0 +1,42 @@
+/** A stretch of text that is what it looks like, or one hidden character (`code` as `U+202E`) with how often it repeats. */
+export type Piece = { kind: 'text'; text: string } | { kind: 'hidden'; code: string; count: number };
+
+/**
+ * What a reader cannot see or tell apart: controls (but line feed and tab), format and bidi characters, zero-width and tag
+ * characters, variation selectors, fillers, odd spaces, private, unassigned and broken code points, the Braille blank.
+ */
+const hidden =
+  /(?:(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800])/u;
+
+/** An emoji's own presentation selector changes nothing but its colours. */
+const emoji = /\p{Extended_Pictographic}/u;
+
+function codeOf(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** The text in pieces, every hidden character named; joining the text pieces and the hidden ones gives the whole text back. */
+export function reveal(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let before = '';
+  for (const character of text) {
+    const last = pieces.at(-1);
+    const harmless = character === '\uFE0F' && emoji.test(before);
+    if (harmless || !hidden.test(character)) {
+      if (last?.kind === 'text') last.text += character;
+      else pieces.push({ kind: 'text', text: character });
+    } else {
+      const code = codeOf(character);
+      if (last?.kind === 'hidden' && last.code === code) last.count += 1;
+      else pieces.push({ kind: 'hidden', code, count: 1 });
+    }
+    before = character;
+  }
+  return pieces;
+}
+
+/** How many hidden characters there are. */
+export function countHidden(text: string): number {
+  return reveal(text).reduce((sum, piece) => sum + (piece.kind === 'hidden' ? piece.count : 0), 0);
+}

@@ -1,0 +1,11 @@
+import type { Approval } from '../../shared/approvals.ts';
+
+/** The waiting calls, oldest first. */
+export function oldestFirst(list: readonly Approval[]): readonly Approval[] {
+  return list.toSorted((one, other) => Date.parse(one.askedAt) - Date.parse(other.askedAt));
+}
+
+/** Tells one thing shown from another: the same id with other contents is another. */
+export function shownKey(approval: Approval): string {
+  return `${approval.id} ${approval.digest}`;
+}

@@ -1,0 +1,41 @@
+import type { ComponentType } from 'react';
+import { AgentsScreen } from '../features/agents/agents-screen.tsx';
+import { ApprovalsScreen } from '../features/approvals/approvals-screen.tsx';
+import { HistoryScreen } from '../features/history/history-screen.tsx';
+import { RulesScreen } from '../features/rules/rules-screen.tsx';
+import { ServersScreen } from '../features/servers/servers-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { appStatus } from '../stores/app-status.ts';
+import { t } from '../text/en.ts';
+import { ProblemNote } from '../ui/states.tsx';
+import { type ScreenName, useScreen } from './screens.ts';
+import { Sidebar } from './sidebar.tsx';
+
+const views: Record<ScreenName, ComponentType> = {
+  approvals: ApprovalsScreen,
+  servers: ServersScreen,
+  agents: AgentsScreen,
+  rules: RulesScreen,
+  history: HistoryScreen,
+  settings: SettingsScreen,
+};
+
+function Degraded() {
+  const reason = appStatus.use().value?.degraded ?? null;
+  if (reason === null) return null;
+  return <ProblemNote problem={{ code: 'history.unwritable', message: t.shell.degradedTitle, remedy: reason }} />;
+}
+
+/** The main window. */
+export function App() {
+  const View = views[useScreen((state) => state.now)];
+  return (
+    <div className="grid min-h-dvh grid-cols-[224px_minmax(0,1fr)] max-[760px]:grid-cols-[56px_minmax(0,1fr)]">
+      <Sidebar />
+      <main className="flex min-w-0 flex-col gap-[18px] px-8 py-[26px] max-[760px]:px-4 max-[760px]:py-5">
+        <Degraded />
+        <View />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { copyText } from '../lib/copy-text.ts';
+import { t } from '../text/en.ts';
+import { Button } from './button.tsx';
+
+/** Copies `text` and says so. */
+export function CopyButton({ label, text }: { label: string; text: string }) {
+  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
+  const Icon = state === 'done' ? Check : Copy;
+  return (
+    <>
+      <Button size="small" aria-label={label} onClick={() => setState(copyText(text) ? 'done' : 'failed')}>
+        <Icon aria-hidden="true" className="size-3.5" />
+        {state === 'done' ? t.common.copied : t.common.copy}
+      </Button>
+      <span role="status" className={state === 'failed' ? 'text-small text-deny' : 'sr-only'}>
+        {state === 'done' ? t.common.copied : state === 'failed' ? t.common.copyFailed : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { AlertDialog, Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import type { Problem } from '../../shared/servers.ts';
+import { t } from '../text/en.ts';
+import { Button } from './button.tsx';
+import { ProblemNote } from './states.tsx';
+
+/** Stands behind a dialog. Radix's own overlay would inject a style element, which the CSP refuses. */
+function Backdrop({ children }: { children: ReactNode }) {
+  return (
+    <div data-overlay="" className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-shade p-4">
+      {children}
+    </div>
+  );
+}
+
+const panel = 'pointer-events-auto w-full rounded-card border border-line bg-panel shadow-card p-5';
+
+/** A dialog with a form or a notice. A click beside it never closes it; Escape does, unless `keep`. */
+export function FormDialog(props: {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  text: string;
+  keep?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Backdrop>
+          <Dialog.Content
+            className={`${panel} max-w-[560px]`}
+            onInteractOutside={(event) => event.preventDefault()}
+            onEscapeKeyDown={(event) => props.keep && event.preventDefault()}
+          >
+            <Dialog.Title className="text-[16px] font-[650]">{props.title}</Dialog.Title>
+            <Dialog.Description className="mt-0.5 mb-4 text-muted">{props.text}</Dialog.Description>
+            {props.children}
+          </Dialog.Content>
+        </Backdrop>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** Asks before something that cannot be taken back. Cancel has the focus. */
+export function ConfirmDialog(props: {
+  open: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  title: string;
+  text: string;
+  confirm: string;
+  busy: boolean;
+  problem: Problem | null;
+  children?: ReactNode;
+}) {
+  return (
+    <AlertDialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <AlertDialog.Portal>
+        <Backdrop>
+          <AlertDialog.Content className={`${panel} max-w-[440px]`}>
+            <AlertDialog.Title className="text-[16px] font-[650]">{props.title}</AlertDialog.Title>
+            {props.children}
+            <AlertDialog.Description className="mt-1 text-muted">{props.text}</AlertDialog.Description>
+            {props.problem && (
+              <div className="mt-3">
+                <ProblemNote problem={props.problem} />
+              </div>
+            )}
+            <div className="mt-5 flex flex-wrap justify-end gap-2.5">
+              <AlertDialog.Cancel asChild>
+                <Button>{t.common.cancel}</Button>
+              </AlertDialog.Cancel>
+              <Button look="destroy" disabled={props.busy} onClick={props.onConfirm}>
+                {props.confirm}
+              </Button>
+            </div>
+          </AlertDialog.Content>
+        </Backdrop>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

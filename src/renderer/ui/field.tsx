@@ -1,0 +1,129 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { cx } from './cx.ts';
+
+/** How every place to type looks. */
+export const inputClass =
+  'w-full rounded-lg border border-edge/70 bg-panel px-3 py-[7px] text-text placeholder:text-muted aria-invalid:border-deny disabled:opacity-60';
+
+interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}
+
+interface Wired {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': boolean;
+}
+
+function Field({ label, hint, error, children }: FieldProps & { children: (wired: Wired) => ReactNode }) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-small font-[550]">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error !== undefined })}
+      {note && (
+        <p id={`${id}-note`} className={cx('text-small', error ? 'text-deny' : 'text-muted')}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Own<T extends 'input' | 'textarea'> = Omit<ComponentProps<T>, 'onChange' | 'value'> &
+  FieldProps & { value: string; onText: (text: string) => void; mono?: boolean };
+
+/** One line to type in, with its label, its hint and its complaint. */
+export function TextField({ label, hint, error, value, onText, mono, className, ...rest }: Own<'input'>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(wired) => (
+        <input
+          {...wired}
+          spellCheck={false}
+          autoComplete="off"
+          className={cx(inputClass, mono && 'font-mono text-small', className)}
+          value={value}
+          onChange={(event) => onText(event.target.value)}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines to type in. */
+export function TextArea({ label, hint, error, value, onText, mono, className, ...rest }: Own<'textarea'>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(wired) => (
+        <textarea
+          {...wired}
+          spellCheck={false}
+          className={cx(inputClass, mono && 'font-mono text-small', className)}
+          value={value}
+          onChange={(event) => onText(event.target.value)}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One of a few, all in sight. */
+export function Choices<V extends string>(props: {
+  label: string;
+  value: V;
+  options: readonly { value: V; label: string }[];
+  onChoose: (value: V) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1 text-small font-[550]">{props.label}</legend>
+      <div className="flex flex-wrap gap-1.5">
+        {props.options.map((option) => (
+          <label
+            key={option.value}
+            className="inline-flex items-center gap-2 rounded-lg border border-line px-3 py-[6px] hover:border-edge has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name={name}
+              className="accent-accent"
+              checked={props.value === option.value}
+              onChange={() => props.onChoose(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Yes or no, with its words beside it. */
+export function Checkbox(props: {
+  label: string;
+  checked: boolean;
+  onCheck: (checked: boolean) => void;
+  hideLabel?: string;
+}) {
+  return (
+    <label className="inline-flex items-center gap-2">
+      <input
+        type="checkbox"
+        className="size-4 accent-accent"
+        aria-label={props.hideLabel}
+        checked={props.checked}
+        onChange={(event) => props.onCheck(event.target.checked)}
+      />
+      {props.label}
+    </label>
+  );
+}

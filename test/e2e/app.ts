@@ -1,0 +1,136 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Asked, Told } from '../stand-in/control.ts';
+import type { Gesture, Observed } from '../stand-in/observed.ts';
+import { launchElectron } from './electron-app.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The built app, running in a process of its own. */
+export interface RunningApp {
+  readonly pid: number;
+  /** The main window's page, once it is there. */
+  window(): Promise<Page>;
+  /** The prompt window's page, once that window is on the screen. */
+  prompt(): Promise<Page>;
+  /** True while the prompt window is on the screen. */
+  promptIsVisible(): Promise<boolean>;
+  /** What is on the person's screen, and their hands on it. Null on real Electron, which lets nobody look. */
+  readonly shell: Shell | null;
+  /** What the process wrote to its standard error so far. */
+  errors(): string;
+  /** Quits as the menu does; resolves to the exit code once the process is gone. */
+  close(): Promise<number | null>;
+  /** kill -9, as a power cut would. */
+  kill(): Promise<void>;
+  /** Resolves to the exit code when the process ends by itself. */
+  readonly exited: Promise<number | null>;
+}
+
+export interface Shell {
+  look(): Promise<Observed>;
+  act(gesture: Gesture): Promise<void>;
+  /** Waits until what is seen satisfies the condition. */
+  until(condition: (seen: Observed) => boolean): Promise<Observed>;
+}
+
+export interface LaunchOptions {
+  home: string;
+  env?: NodeJS.ProcessEnv;
+  /** The main process to run; the built one unless a test brings its own. */
+  entry?: string;
+}
+
+/** Starts the app on real Electron when `ELECTRON=1`, else in the stand-in. */
+export function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const entry = options.entry ?? join(root, 'out/main/index.js');
+  if (!existsSync(entry)) throw new Error('There is no built app: run `npm run build` first.');
+  return process.env.ELECTRON === '1' ? launchElectron({ ...options, entry }) : launchStandIn({ ...options, entry });
+}
+
+async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: string }): Promise<RunningApp> {
+  const child = fork(join(root, 'test/stand-in/run.ts'), [entry], {
+    execPath: join(root, 'node_modules/.bin/node'),
+    env: { ...process.env, COUNTERSIGN_HEADLESS: '1', COUNTERSIGN_HOME: home, ...env },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const ask = asker(child, exited);
+  const until = (condition: (seen: Observed) => boolean) =>
+    eventually(async () => {
+      const seen = (await ask('look')) as Observed;
+      return condition(seen) ? seen : undefined;
+    });
+  const shell: Shell = {
+    look: async () => (await ask('look')) as Observed,
+    act: async (gesture) => void (await ask(gesture)),
+    until,
+  };
+
+  let browser: Browser | undefined;
+  const page = async (isPrompt: boolean): Promise<Page> => {
+    await until(({ windows }) => windows.some((one) => one.visible && one.url.endsWith('#prompt') === isPrompt));
+    browser ??= await chromium.connectOverCDP((await ask('endpoint')) as string);
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const found = pages.find(
+      (one) => one.url().startsWith('https://countersign.app.test/') && isPrompt === one.url().endsWith('#prompt'),
+    );
+    return found ?? eventually(() => page(isPrompt));
+  };
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    await browser?.close();
+    child.kill(signal);
+    return exited;
+  };
+
+  return {
+    pid: child.pid ?? 0,
+    window: () => page(false),
+    prompt: () => page(true),
+    promptIsVisible: async () => (await shell.look()).windows.some((one) => one.visible && one.url.endsWith('#prompt')),
+    shell,
+    errors: () => errors,
+    close: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    exited,
+  };
+}
+
+function asker(child: ChildProcess, exited: Promise<number | null>): (ask: Asked['ask']) => Promise<unknown> {
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let last = 0;
+  child.on('message', (told: Told) => {
+    const asked = waiting.get(told.id);
+    waiting.delete(told.id);
+    if ('error' in told) asked?.reject(new Error(told.error));
+    else asked?.resolve(told.value);
+  });
+  void exited.then((code) => {
+    for (const asked of waiting.values()) asked.reject(new Error(`the app ended with exit code ${code}`));
+  });
+  return (ask) => {
+    const asked = Promise.withResolvers<unknown>();
+    last += 1;
+    waiting.set(last, asked);
+    child.send({ id: last, ask } satisfies Asked, (error) => error && asked.reject(error));
+    return asked.promise;
+  };
+}
+
+/** The first value `look` finds, looking again every 20 ms. The test's own time limit ends it. */
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(20);
+  }
+}

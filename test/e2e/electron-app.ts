@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { _electron, type Page } from 'playwright-core';
+import { eventually, type RunningApp } from './app.ts';
+
+/** The built app on real Electron, through Playwright. */
+export async function launchElectron(options: {
+  home: string;
+  env?: NodeJS.ProcessEnv;
+  entry: string;
+}): Promise<RunningApp> {
+  const executablePath = createRequire(import.meta.url)('electron') as string;
+  const env = Object.entries({ ...process.env, COUNTERSIGN_HOME: options.home, ...options.env });
+  const app = await _electron.launch({
+    executablePath,
+    args: [options.entry, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: Object.fromEntries(env.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  });
+  const child = app.process();
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const isPrompt = (page: Page) => page.url().endsWith('#prompt');
+  const page = (prompt: boolean) => eventually(() => app.windows().find((one) => isPrompt(one) === prompt));
+  const promptIsVisible = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((one) => one.isVisible() && one.webContents.getURL().endsWith('#prompt')),
+    );
+  return {
+    pid: child.pid ?? 0,
+    window: () => page(false),
+    async prompt() {
+      await eventually(async () => (await promptIsVisible()) || undefined);
+      return page(true);
+    },
+    promptIsVisible,
+    shell: null,
+    errors: () => errors,
+    async close() {
+      await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined);
+      return exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    exited,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Approval } from '../../src/shared/approvals.ts';
+
+/** An approval that waits, with everything a prompt shows. */
+export function approval(id: string): Approval {
+  return {
+    id,
+    digest: `digest-${id}`,
+    agent: 'Claude Code',
+    client: null,
+    server: 'files',
+    tool: 'write_file',
+    title: null,
+    description: null,
+    arguments: { path: 'notes.txt' },
+    annotations: {},
+    verdict: { effect: 'ask', rule: null },
+    askedAt: '2026-11-20T09:00:00.000Z',
+    expiresAt: '2026-11-20T09:02:00.000Z',
+  };
+}

@@ -1,0 +1,82 @@
+import type { Core } from '../../src/core/core.ts';
+import { AppError, type ErrorCode, errorCodes } from '../../src/shared/errors.ts';
+import type { EventMessage, Handlers } from '../../src/shared/ipc.ts';
+import { approval } from './approval.ts';
+
+/** What the fake core was told, for the test to read through the page. */
+const notes: string[] = [];
+let starts = 0;
+
+/**
+ * A core that does nothing but note what the shell does to it, and does what a page names: `rules.remove` with an id such as
+ * `ask 2` makes two calls wait. For what only the shell promises; everything else is tested with the real core.
+ */
+export async function openFakeCore(): Promise<Core> {
+  starts += 1;
+  const failure = process.env.FAKE_CORE_FAILS as ErrorCode | undefined;
+  if (failure && errorCodes.includes(failure) && starts <= Number(process.env.FAKE_CORE_FAILURES ?? Infinity)) {
+    throw new AppError(failure, 'The fake core cannot start.', { remedy: 'Stop faking.' });
+  }
+  const listeners = new Set<(message: EventMessage) => void>();
+  let presenters = 0;
+  const tell = (message: EventMessage) => {
+    for (const listener of listeners) listener(message);
+  };
+  const wait = (count: number) =>
+    tell({ name: 'approvals.changed', value: Array.from({ length: count }, (_, n) => approval(`id-${n}`)) });
+  const refuseAll = (reason: string) => {
+    notes.push(`refused: ${reason}`);
+    wait(0);
+  };
+  const handlers = {
+    'app.status': () => ({
+      version: '0',
+      home: notes.join('\n'),
+      vault: 'file',
+      gateway: { state: 'on', url: null, error: null },
+      degraded: presenters === 0 ? 'nobody can be asked' : null,
+      token: 'canary-secret',
+    }),
+    'rules.remove': ({ id }: { id: string }) => {
+      const [what, count] = id.split(' ');
+      if (what === 'ask') wait(Number(count));
+      if (what === 'fail') throw new AppError('not_found', 'There is no such rule.', { remedy: 'Look again.' });
+      if (what === 'leak') {
+        const leaky = { count: 1, degraded: null, token: 'canary-secret' };
+        tell({ name: 'history.changed', value: leaky });
+      }
+      return {};
+    },
+  };
+  return {
+    handlers: handlers as unknown as Handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    approvals: {
+      attach() {
+        presenters += 1;
+        notes.push('attached');
+        return {
+          detach() {
+            presenters -= 1;
+            notes.push('detached');
+          },
+        };
+      },
+      refuseAll,
+    },
+    async *exportHistory(format) {
+      yield 'first\n';
+      if (process.env.FAKE_EXPORT_FAILS) throw new AppError('history.broken', 'The export stopped half way.');
+      yield `${format}\n`;
+    },
+    listen: async () => 'http://127.0.0.1:1/mcp',
+    serveControl: async () => {},
+    async close() {
+      if (process.env.FAKE_CORE_HANGS) await new Promise(() => {});
+      process.stderr.write('the core was closed\n');
+    },
+  };
+}

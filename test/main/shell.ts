@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
+import { buildPreload } from './build-preload.ts';
+
+export interface RunningShell {
+  app: RunningApp;
+  shell: Shell;
+  home: string;
+}
+
+/** The real shell in the stand-in, on the fake core; gone when the test is over. */
+export async function startShell(env: NodeJS.ProcessEnv = {}, home?: string): Promise<RunningShell> {
+  const own = home ?? (await temporaryHome());
+  const preload = await buildPreload(join(own, 'preload'));
+  const app = await launchApp({
+    home: own,
+    entry: join(import.meta.dirname, 'shell-entry.ts'),
+    env: { TEST_PRELOAD: preload, ...env },
+  });
+  onTestFinished(() => app.kill());
+  if (!app.shell) throw new Error('These tests look at the stand-in.');
+  return { app, shell: app.shell, home: own };
+}
+
+export async function temporaryHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'countersign-shell-'));
+  // Chromium may still be writing when its app was killed.
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  return home;
+}
+
+interface Bridged {
+  countersign: { request(name: unknown, input: unknown): Promise<unknown> };
+  heard: { name: string; value: unknown }[];
+}
+
+/** Asks the app something from its own page. */
+export function ask(page: Page, name: string, input: unknown = {}): Promise<unknown> {
+  return page.evaluate(([n, i]) => (globalThis as unknown as Bridged).countersign.request(n, i), [
+    name,
+    input,
+  ] as const);
+}
+
+/** What the page was told so far. */
+export function heard(page: Page): Promise<Bridged['heard']> {
+  return page.evaluate(() => (globalThis as unknown as Bridged).heard);
+}
+
+/** What the fake core was told so far, one thing per line. */
+export async function notes(page: Page): Promise<string> {
+  const reply = (await ask(page, 'app.status')) as { value: { home: string } };
+  return reply.value.home;
+}

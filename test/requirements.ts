@@ -1,0 +1,110 @@
+/**
+ * What Countersign promises so far: id → sentence. Each is proved by a test that calls `proves(id)` and passes; a whole
+ * run fails while one is unproved. That a fresh clone installs and passes is what `.ci/run` itself shows.
+ */
+export const requirements = {
+  'start.headless': 'Without a display, `npm start` brings up the gateway and asks in the terminal.',
+  'start.window': 'With a display, `npm start` opens the app’s window.',
+
+  'servers.stdio': 'The person adds a stdio server and its tools are found.',
+  'servers.http': 'The person adds a Streamable HTTP server and its tools are found.',
+  'servers.eras': 'Servers of both protocol eras are spoken to, found by negotiation.',
+  'servers.disable': 'A disabled server keeps its configuration, and its tools are neither offered nor called.',
+  'servers.test': 'Testing a server says step by step what works and what to do about what does not.',
+  'servers.no-shell': 'A server’s command and arguments reach the system as they are, never through a shell.',
+  'servers.minimal-environment': 'A server’s process gets only the environment it needs and what the person set.',
+  'servers.group-dies': 'A server’s processes, grandchildren too, end with the app, also when it crashes.',
+  'servers.unresolved-is-named':
+    'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
+  'servers.token-stays': 'The agent’s token is never passed on to a server.',
+
+  'gateway.no-token': 'A request without a token, or with a wrong one, gets 401.',
+  'gateway.revoked': 'A revoked agent’s token opens nothing.',
+  'gateway.token-hashed': 'Only the hash of an agent’s token is kept.',
+  'gateway.foreign-host': 'A request with a foreign Host gets 403.',
+  'gateway.foreign-origin': 'A request with a foreign Origin, `null` too, gets 403.',
+  'gateway.foreign-session': 'Another agent’s session id is refused.',
+  'gateway.huge-body': 'A body of 100 MB is refused and the gateway lives on.',
+  'gateway.eras': 'Agents of both protocol eras list and call tools on the one URL.',
+  'gateway.names': 'Tools are offered as `<server>__<tool>`, never under a name the server chose for itself.',
+  'gateway.progress': 'An agent that waits for the person is sent progress.',
+  'gateway.cancel': 'A call the agent cancels stops waiting and stops at the server.',
+  'gateway.loopback': 'The gateway listens on 127.0.0.1 alone.',
+  'gateway.port-taken': 'A taken port is a named error, not a crash and not silence.',
+
+  'road.intent-before-send': 'Nothing goes to a server unless its verdict and answer are already on disk.',
+  'road.unwritable-refuses': 'When the history cannot be written, nothing is called.',
+  'road.degraded': 'When an answer cannot be recorded, it is given and every new call is refused until it can.',
+  'road.decided-again': 'After the person’s answer the rules are asked again, and a deny wins.',
+  'road.throws-refuse': 'Whatever throws on the way to a server refuses the call.',
+  'road.kill': 'After kill -9 at any moment the chain verifies and every call that reached a server has its intent.',
+
+  'rules.default-ask': 'A call that no rule matches asks the person.',
+  'rules.order': 'Any matching deny wins, then any ask, then allow.',
+  'rules.deny-hides': 'A tool that is denied is not offered, and a call to it is refused.',
+  'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
+
+  'prompt.allow': 'Allow: the agent gets the server’s answer.',
+  'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
+  'prompt.silence': 'No answer: the call is refused after the timeout.',
+  'prompt.session': 'Allow for this session: the next call of that session passes, another session’s asks.',
+  'prompt.always': 'Always: the next call passes without a prompt.',
+  'prompt.close-refuses': 'Closing the prompt refuses the call.',
+  'prompt.crash-refuses': 'A crash of the window refuses what waits in it.',
+  'prompt.digest': 'An answer counts only for exactly what was shown.',
+  'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
+  'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
+  'prompt.queue-limit': 'One agent cannot fill the queue of approvals.',
+
+  'terminal.allow': 'Through serve: Allow in its terminal gives the agent the server’s answer.',
+  'terminal.deny-reason': 'Through serve: Deny with a reason gives the agent the reason.',
+  'terminal.silence': 'Through serve: no answer refuses after the timeout.',
+  'terminal.always': 'Through serve: Always lets the next call pass.',
+  'terminal.deny-rule': 'Through the command line: a deny rule hides the tool and refuses calls to it.',
+  'terminal.nobody': 'Through serve without a terminal, a call that must be asked is refused.',
+  'terminal.escapes': 'Control and escape sequences from outside never reach the terminal.',
+
+  'history.story': 'History shows each call with who, what, why and how long.',
+  'history.verify': 'An untouched history verifies.',
+  'history.flip': 'A flipped byte is found: exit 7, and the first bad entry is named.',
+  'history.delete': 'A deleted row is found: exit 7, and the first bad entry is named.',
+  'history.swap': 'Two swapped rows are found: exit 7, and the first bad entry is named.',
+  'history.cut': 'A cut tail, an emptied or an older history is found.',
+  'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
+  'history.export': 'An exported history verifies without the app.',
+
+  'vault.keychain': 'Secrets are kept in the system’s keychain, where a second program finds them.',
+  'vault.homes': 'Two homes never see each other’s secrets.',
+  'vault.long': 'A secret longer than one keychain entry is kept whole or not at all.',
+  'vault.locked': 'A locked keychain is a named error with a remedy.',
+  'vault.absent': 'An absent or silent keychain is a named error, and nothing is kept anywhere else instead.',
+  'vault.file': 'Only when chosen, secrets are kept in an encrypted file, which no wrong passphrase opens.',
+  'vault.damaged': 'A damaged file vault is named and left as it is.',
+  'vault.killed': 'A file vault whose process is killed has everything it said it kept.',
+  canary: 'No secret or token of a run is in any file of the home, log, export or IPC answer.',
+
+  'home.busy': 'A second app or serve on one home is refused, and a killed one leaves the home free.',
+  'home.private': 'Every file in the home may be read by its owner alone.',
+  'home.corrupt': 'A corrupt or newer configuration is named, and never reset.',
+
+  'control.no-approvals': 'No command can answer an approval of a running app.',
+  'control.private': 'The control socket is open to its owner alone.',
+
+  'ipc.sender': 'Requests count only from the main frame of our window on our origin.',
+  'ipc.parsed': 'Every request is parsed on the way in; a name or shape outside the contract is a named error.',
+  'ipc.stripped': 'Keys outside the contract do not reach the page.',
+  'shell.sandbox': 'The page runs sandboxed, isolated and without Node.',
+  'shell.csp': 'The page’s policy lets no inline script, no eval and no foreign address in.',
+  'shell.navigation': 'Navigation, new windows and permissions are refused.',
+  'shell.single': 'A second start on one home shows the first one’s window.',
+  'shell.package': 'The packed app holds what it needs and nothing else.',
+
+  'screens.axe': 'axe finds nothing on any screen, in light and dark.',
+  'screens.pictures': 'Every screen is pictured in light and dark by the end-to-end run.',
+
+  'house.walls': 'An import across the house’s walls is caught.',
+  'house.contract': 'A missing handler and a wrong input shape do not compile.',
+  'house.ledger': 'A promise nobody proves fails the run.',
+} as const;
+
+export type Requirement = keyof typeof requirements;

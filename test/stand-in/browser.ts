@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { toWeb } from './addresses.ts';
+import type { FromPage } from './page-script.ts';
+
+/** The name pages reach us by, until the page script takes it away. */
+export const binding = '__standInBinding';
+type Listener = (frame: Frame, message: FromPage) => unknown;
+
+/** True when windows are only pages: nobody looks. */
+export const headless = process.env.COUNTERSIGN_HEADLESS === '1' || !process.env.DISPLAY;
+
+const flags = [
+  '--test-type',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  // Nothing a page asks for leaves this machine.
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
+
+/** The Chromium of this machine, or null when there is none. */
+export function findChromium(): string | null {
+  const chosen = process.env.COUNTERSIGN_CHROMIUM;
+  return chosen || (places.find((place) => existsSync(place)) ?? null);
+}
+
+/** One Chromium for the whole app: each BrowserWindow is a page in it. */
+export interface Browser {
+  readonly context: BrowserContext;
+  /** A new page; with a display, in an app-mode window of its own. */
+  open(size: { width: number; height: number }): Promise<Page>;
+  /** Hears what this page says over the binding. */
+  listen(page: Page, listener: Listener): void;
+  /** Where a test can reach the same pages. */
+  endpoint(): string;
+  close(): Promise<void>;
+}
+
+export async function startBrowser(profile: string): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium was found. On Debian or Ubuntu: apt-get install chromium');
+  mkdirSync(profile, { recursive: true });
+  const app = `--app=${toWeb('app://countersign/')}`;
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    viewport: null,
+    args: [...flags, '--remote-debugging-port=0', ...(headless ? [] : [app, '--window-size=1100,760'])],
+    ignoreDefaultArgs: ['--enable-automation'],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  let first: Page | undefined = context.pages()[0];
+  const listeners = new WeakMap<Page, Listener>();
+  await context.exposeBinding(binding, ({ page, frame }, message: FromPage) => listeners.get(page)?.(frame, message));
+
+  return {
+    context,
+    async open({ width, height }) {
+      const page = first;
+      first = undefined;
+      if (page) return page;
+      if (headless) return context.newPage();
+      // A second start with the same profile opens an app-mode window in the first one.
+      const opened = context.waitForEvent('page');
+      const size = `--window-size=${width},${height}`;
+      spawn(executablePath, [...flags, `--user-data-dir=${profile}`, app, size], { stdio: 'ignore' }).unref();
+      return opened;
+    },
+    listen(page, listener) {
+      listeners.set(page, listener);
+    },
+    endpoint() {
+      const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
+      return `http://127.0.0.1:${port}`;
+    },
+    close: () => context.close(),
+  };
+}

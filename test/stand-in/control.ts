@@ -1,0 +1,52 @@
+import { app } from './app.ts';
+import { BrowserWindowStandIn } from './browser-window.ts';
+import { answerDialog } from './dialog.ts';
+import { type Gesture, type Observed, observed } from './observed.ts';
+import { clickItem, clickNotification } from './screen.ts';
+
+export type Asked = { id: number; ask: 'look' | 'endpoint' | Gesture };
+export type Told = { id: number; value: unknown } | { id: number; error: string };
+
+/** Lets the test that started this process look, and act in the person's place. */
+export function serveControl(): void {
+  process.on('message', (message: Asked) => {
+    tell(message).then(
+      (value) => process.send?.({ id: message.id, value } satisfies Told),
+      (error: unknown) => process.send?.({ id: message.id, error: String(error) } satisfies Told),
+    );
+  });
+  // The test is gone, so nobody is left to end this process.
+  process.on('disconnect', () => app.exit(1));
+}
+
+async function tell({ ask }: Asked): Promise<unknown> {
+  if (ask === 'endpoint') return (await app.browser()).endpoint();
+  if (ask === 'look') return look();
+  return act(ask);
+}
+
+function look(): Observed {
+  const windows = BrowserWindowStandIn.getAllWindows().map((window) => ({
+    id: window.id,
+    title: window.title,
+    url: window.webContents.getURL(),
+    visible: window.isVisible(),
+    focused: window.isFocused(),
+  }));
+  return { ...observed, windows, paths: app.paths };
+}
+
+function act(gesture: Gesture): void {
+  if (gesture.do === 'click-notification') clickNotification();
+  else if (gesture.do === 'click-tray') clickItem('tray', gesture.label);
+  else if (gesture.do === 'click-menu') clickItem('menu', gesture.label);
+  else if (gesture.do === 'activate') app.emit('activate', {});
+  else if (gesture.do === 'answer') answerDialog(gesture);
+  else found(gesture.window)[gesture.do]();
+}
+
+function found(id: number): BrowserWindowStandIn {
+  const window = BrowserWindowStandIn.getAllWindows().find((one) => one.id === id);
+  if (!window) throw new Error(`there is no window ${id}`);
+  return window;
+}

@@ -1,0 +1,42 @@
+import type * as Electron from 'electron';
+import { app } from './app.ts';
+import { BrowserWindowStandIn } from './browser-window.ts';
+import { dialog } from './dialog.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu, Notification, nativeImage, Tray } from './screen.ts';
+import { defaultSession } from './session.ts';
+
+/** Nothing to register: Chromium sees our pages under `https:`, which has these privileges already. */
+const protocol = { registerSchemesAsPrivileged() {} } satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged'>;
+const session = { defaultSession };
+const shell = { openPath: async () => '' } satisfies Pick<Electron.Shell, 'openPath'>;
+
+/** The names of Electron's module the app uses; a misspelt one does not compile. */
+const named = {
+  app,
+  BrowserWindow: BrowserWindowStandIn,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  Notification,
+  protocol,
+  session,
+  shell,
+  Tray,
+} satisfies Partial<Record<keyof typeof Electron, unknown>>;
+
+export const electron = named;
+export {
+  app,
+  BrowserWindowStandIn as BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeImage,
+  protocol,
+  session,
+  shell,
+  Tray,
+};

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Product } from './product.ts';
+
+const commandLine = resolve(import.meta.dirname, '../../out/cli/index.js');
+
+/** A `serve` in a terminal of its own, with somebody at the keyboard. */
+export interface TerminalServing {
+  readonly url: string;
+  /** All that was ever shown. */
+  screen(): string;
+  /** Waits until `text` and then the offer of answers is on the screen, and types `keys`. */
+  answer(text: string, keys: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Gives `serve` a pseudo-terminal through util-linux' `script`; its standard output goes to a file, as for a supervisor. */
+export async function serveInTerminal(one: Product, ...args: string[]): Promise<TerminalServing> {
+  const ready = join(one.home, '..', 'ready.json');
+  const quoted = [process.execPath, commandLine, 'serve', '--port', '0', ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qfec', `${quoted} > '${ready}'`, '/dev/null'], {
+    env: { ...one.env, TERM: 'xterm', NO_COLOR: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let screen = '';
+  let read = 0;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    screen += chunk;
+  });
+
+  async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
+    for (let tries = 0; tries < 600; tries++) {
+      const found = look();
+      if (found) return found;
+      if (child.exitCode !== null) break;
+      await new Promise((after) => setTimeout(after, 50));
+    }
+    throw new Error(`${what} never came; on the screen:\n${screen}`);
+  }
+
+  const line = await until(
+    'readiness',
+    () => existsSync(ready) && readFileSync(ready, 'utf8').split('\n')[1] !== undefined && readFileSync(ready, 'utf8'),
+  );
+  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  return {
+    url,
+    screen: () => screen,
+    async answer(text, keys) {
+      const at = await until(`“${text}”`, () => {
+        const found = screen.indexOf(text, read);
+        return found >= 0 && found + 1;
+      });
+      const offered = await until('the offer', () => {
+        const found = screen.indexOf(keys.length === 1 ? '> ' : '): ', at);
+        return found >= 0 && found + 1;
+      });
+      read = offered;
+      child.stdin.write(keys);
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      process.kill(pid, 'SIGTERM');
+      await ended;
+    },
+  };
+}
