@@ -32,7 +32,7 @@ export function askInTerminal({
   terminal: { input, output },
   onQuit = () => undefined,
 }: {
-  core: Pick<Core, 'approvals' | 'subscribe'>;
+  core: Pick<Core, 'subscribe'> & { approvals: Pick<Core['approvals'], 'attach' | 'list' | 'decide'> };
   terminal: Terminal;
   onQuit?: () => void;
 }): { close(): void } {

@@ -8,7 +8,7 @@ import { controlPath } from '../../src/core/control/control-path.ts';
 import { serveControl } from '../../src/core/control/serve-control.ts';
 import type { Core } from '../../src/core/core.ts';
 import { dispatch } from '../../src/core/dispatch.ts';
-import type { AppError } from '../../src/shared/errors.ts';
+import { AppError } from '../../src/shared/errors.ts';
 import type { Server } from '../../src/shared/servers.ts';
 
 const at = '2026-11-20T09:00:00.000Z';
@@ -95,9 +95,16 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
   const log = { info() {}, warn() {}, error() {} };
   const core: Core = {
     handlers,
-    approvals: { attach: () => ({ detach() {} }), list: () => [], decide() {} },
+    approvals: {
+      attach: () => ({ detach() {} }),
+      list: () => [],
+      decide() {},
+      request: () => Promise.reject(new AppError('call.nobody_to_ask', 'Nobody.')),
+      refuseAll() {},
+      close() {},
+    },
     subscribe: () => () => undefined,
-    async *exportHistory() {
+    *exportHistory() {
       yield '{"seq":1}\n';
     },
     listen: async () => 'http://127.0.0.1:1/mcp',
