@@ -45,7 +45,7 @@ function flip(path: string, offset: number, mask = 1): void {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('verify', () => {
+describe('verify', { timeout: 60_000 }, () => {
   it('passes a history nobody touched', async () => {
     expect(await verify()).toMatchObject({ ok: true, entries: count, firstBad: null, problem: null });
   });
@@ -118,13 +118,15 @@ describe('verify', () => {
     await expectRefusal();
   });
 
-  it('finds an entry that was added with a fitting hash but never signed', async () => {
+  it('finds entries that were added with fitting hashes but never signed', async () => {
     const database = new DatabaseSync(at.databasePath);
-    const { hash } = database.prepare('SELECT hash FROM entries ORDER BY seq DESC').get() ?? {};
-    const body = `{"seq":${count + 1},"at":"2026-01-01T00:00:00.000Z","kind":"started"}`;
-    database
-      .prepare('INSERT INTO entries (seq, prev, body, hash) VALUES (?, ?, ?, ?)')
-      .run(count + 1, String(hash), body, sha256(hash + body));
+    let before = String(database.prepare('SELECT hash FROM entries ORDER BY seq DESC').get()?.hash);
+    for (const seq of [count + 1, count + 2]) {
+      const body = `{"seq":${seq},"at":"2026-01-01T00:00:00.000Z","kind":"started"}`;
+      const hash = sha256(before + body);
+      database.prepare('INSERT INTO entries (seq, prev, body, hash) VALUES (?, ?, ?, ?)').run(seq, before, body, hash);
+      before = hash;
+    }
     database.close();
     expect(await verify()).toMatchObject({ ok: false, firstBad: count + 1 });
     await expectRefusal();
@@ -158,7 +160,7 @@ describe('verify', () => {
   }
 });
 
-describe('a history whose end is not what was signed', () => {
+describe('a history whose end is not what was signed', { timeout: 60_000 }, () => {
   it.each([
     ['the database was deleted', () => rmSync(at.databasePath), 1],
     ['the database was emptied', () => truncateSync(at.databasePath, 0), 1],
@@ -176,6 +178,13 @@ describe('a history whose end is not what was signed', () => {
   ])('takes no entry and changes nothing when %s', async (_, tamper, firstBad) => {
     tamper();
     expect(await verify()).toMatchObject({ ok: false, firstBad });
+    await expectRefusal();
+  });
+
+  it('is not mistaken for a new one when the database is gone and the head edited', async () => {
+    rmSync(at.databasePath);
+    edit(at.headPath, `"seq":${count}`, '"seq":0');
+    expect((await verify()).ok).toBe(false);
     await expectRefusal();
   });
 
