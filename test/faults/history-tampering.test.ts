@@ -198,6 +198,40 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
     await expectRefusal();
   });
 
+  it('is found when the last entry was rewritten and the head file put back to before it', async () => {
+    const behind = readFileSync(at.headPath);
+    const history = await at.open();
+    await history.append({ kind: 'started' });
+    await history.close();
+    const database = new DatabaseSync(at.databasePath);
+    const { prev, body } = database.prepare('SELECT prev, body FROM entries ORDER BY seq DESC').get() ?? {};
+    const forged = String(body).replace('started', 'stopped');
+    database
+      .prepare('UPDATE entries SET body = ?, hash = ? WHERE seq = ?')
+      .run(forged, sha256(prev + forged), count + 1);
+    database.close();
+    writeFileSync(at.headPath, behind);
+    expect(await verify()).toMatchObject({ ok: false, firstBad: count + 1 });
+    await expectRefusal();
+  });
+
+  it('is found when it went on from an older copy, past entries that were signed', async () => {
+    copyFileSync(at.databasePath, `${at.databasePath}.old`);
+    copyFileSync(at.headPath, `${at.headPath}.old`);
+    const signed = await at.open();
+    await signed.append({ kind: 'started' });
+    await signed.close();
+    const head = readFileSync(at.headPath);
+    copyFileSync(`${at.databasePath}.old`, at.databasePath);
+    copyFileSync(`${at.headPath}.old`, at.headPath);
+    const forked = await at.open();
+    await appendAll(forked, [{ kind: 'stopped' }, { kind: 'stopped' }]);
+    await forked.close();
+    writeFileSync(at.headPath, head);
+    expect(await verify()).toMatchObject({ ok: false, firstBad: count + 1 });
+    await expectRefusal();
+  });
+
   it('is found when the database was cut short anywhere', async () => {
     const pristine = readFileSync(at.databasePath);
     for (const length of [
