@@ -111,8 +111,10 @@ describe('the history', () => {
     const writing = await at.open();
     await writing.append({ kind: 'started' });
     await writing.close();
-    const history = await at.open({ vault: memoryVault() });
+    const emptied = memoryVault();
+    const history = await at.open({ vault: emptied });
     await expect(history.append({ kind: 'started' })).rejects.toMatchObject({ code: 'history.broken' });
+    expect(await emptied.get('history.key')).toBeNull();
     expect(await history.verify()).toMatchObject({ ok: false, entries: 1 });
     expect(history.degraded).toContain('the vault');
   });
