@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -88,8 +88,12 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     await browser?.close();
+    const browserPid = chromiumOf(home, child.pid);
     child.kill(signal);
-    return exited;
+    const code = await exited;
+    if (browserPid !== null && isAlive(browserPid)) process.kill(browserPid, 'SIGKILL');
+    await eventually(() => !isAlive(browserPid) || undefined);
+    return code;
   };
 
   return {
@@ -104,6 +108,24 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     kill: async () => void (await end('SIGKILL')),
     exited,
   };
+}
+
+/** The browser's process: it ends by itself after its app, but still writes into the home until then. */
+function chromiumOf(home: string, pid: number | undefined): number | null {
+  try {
+    const lock = readlinkSync(join(home, 'window', `stand-in-${pid}`, 'SingletonLock'));
+    return Number(lock.slice(lock.lastIndexOf('-') + 1));
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number | null): boolean {
+  try {
+    return pid !== null && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function asker(child: ChildProcess, exited: Promise<number | null>): (ask: Asked['ask']) => Promise<unknown> {

@@ -27,7 +27,7 @@ export async function startShell(
     entry: join(import.meta.dirname, 'shell-entry.ts'),
     env: { TEST_PRELOAD: preload, ...env },
   });
-  later(() => app.kill());
+  later(async () => void (await app.close()));
   if (!app.shell) throw new Error('These tests look at the stand-in.');
   return { app, shell: app.shell, home: own };
 }

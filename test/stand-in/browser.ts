@@ -59,10 +59,11 @@ export async function startBrowser(profile: string): Promise<Browser> {
   return {
     context,
     async open({ width, height }) {
-      const page = first;
+      const ready = first;
       first = undefined;
+      const page = ready ?? (headless ? await context.newPage() : undefined);
+      if (page && headless) await page.setViewportSize({ width, height });
       if (page) return page;
-      if (headless) return context.newPage();
       // A second start with the same profile opens an app-mode window in the first one.
       const opened = context.waitForEvent('page');
       const size = `--window-size=${width},${height}`;
