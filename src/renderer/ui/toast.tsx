@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 
-const visibleMs = 4000;
+const visibleMs = 6000;
 const useToast = create<{ text: string; n: number } | null>()(() => null);
 
 /** Says briefly that something is done; never the only place where something is said. */

@@ -51,13 +51,13 @@ function NumberSetting(props: {
         inputMode="numeric"
         value={text}
         onText={setText}
+        action={
+          <Button type="submit" aria-label={words.saveOf(props.label)} disabled={busy || text === String(props.value)}>
+            {busy ? words.saving : words.save}
+          </Button>
+        }
       />
       {problem && <ProblemNote problem={problem} />}
-      <div>
-        <Button size="small" type="submit" disabled={busy || text === String(props.value)}>
-          {busy ? words.saving : words.save}
-        </Button>
-      </div>
     </form>
   );
 }
