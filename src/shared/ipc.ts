@@ -4,7 +4,7 @@ import { approvalSchema, decisionSchema } from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
-import { appStatusSchema, gatewayStatusSchema, settingsSchema } from './settings.ts';
+import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
 
 /** Where a request may come from: `window` is the app's own page, `socket` the command line. */
 export type Door = 'window' | 'socket';
@@ -67,7 +67,7 @@ export const requests = {
     windowOnly,
   ),
   'settings.get': request(none, settingsSchema, both),
-  'settings.set': request(settingsSchema.partial(), settingsSchema, both),
+  'settings.set': request(settingsChangeSchema, settingsSchema, both),
 } as const;
 
 /** Every announcement. Each carries its noun's new state, so that a lost one is harmless. */

@@ -2,13 +2,20 @@ import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
 
+const theme = z.enum(themes);
+const port = z.int().min(0).max(65535);
+const approvalTimeoutSeconds = z.int().min(5).max(3600);
+
 /** What the person can set. `port` 0 takes a free port at every start; `approvalTimeoutSeconds` is how long silence may last. */
 export const settingsSchema = z.object({
-  theme: z.enum(themes).default('system'),
-  port: z.int().min(0).max(65535).default(7331),
-  approvalTimeoutSeconds: z.int().min(5).max(3600).default(120),
+  theme: theme.default('system'),
+  port: port.default(7331),
+  approvalTimeoutSeconds: approvalTimeoutSeconds.default(120),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** A change of some settings. Without the defaults: a partial of the above would reset whatever is left out. */
+export const settingsChangeSchema = z.object({ theme, port, approvalTimeoutSeconds }).partial();
 
 /** The gateway as the person sees it: where agents connect, or why they cannot. */
 export const gatewayStatusSchema = z.object({
