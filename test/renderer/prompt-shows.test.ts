@@ -38,6 +38,13 @@ describe('the prompt', () => {
     expect(await page.locator('img, a, strong').count()).toBe(0);
   });
 
+  it('names what hides in a tool’s name, in the rule it would make as well', async () => {
+    const { page, button } = await prompt([approval('a1', { tool: 'read\u202E_file', title: null })]);
+    await page.getByRole('heading', { name: 'read⟦U+202E⟧_file' }).waitFor();
+    await button('More ways to allow').click();
+    await page.getByText(/may always call tool read⟦U\+202E⟧_file on server github/).waitFor();
+  });
+
   it('folds long text with its count and shows all of it on demand, counting what hides in the fold', async () => {
     const long = `${'refund '.repeat(171)}\u202Eend`;
     const { page, button } = await prompt([approval('a1', { arguments: { body: long } })]);
