@@ -50,7 +50,7 @@ export const servers: Server[] = [
       addedAt: ago(99 * minute),
       transport: 'http',
       url: 'https://mcp.linear.app/mcp',
-      headers: { Authorization: 'Bearer ${secret:linear-authorization}' },
+      headers: { Authorization: 'Bearer $' + '{secret:linear-authorization}' },
     },
     state: 'needs-sign-in',
     problem: {

@@ -22,7 +22,12 @@ function Who({ approval, titleId, leftMs }: { approval: Approval; titleId: strin
   const title = approval.title ?? approval.annotations.title ?? approval.tool;
   return (
     <header className={cx('flex gap-[13px] px-[22px] pt-[18px] pb-3.5', destructive && 'bg-deny-soft')}>
-      <Avatar name={approval.agent} tone={destructive ? 'deny' : 'accent'} large />
+      <Avatar
+        name={approval.agent}
+        tone={destructive ? 'deny' : 'accent'}
+        large
+        className={destructive ? 'ring-1 ring-deny/40' : ''}
+      />
       <div className="min-w-0 flex-1">
         <p className="text-small text-muted">
           <b className="font-[600] text-text">

@@ -4,6 +4,10 @@ import type { Problem } from '../../shared/servers.ts';
 import { ask } from '../host.ts';
 import { toProblem } from '../lib/problem.ts';
 import { approvals } from '../stores/approvals.ts';
+import { toast } from '../ui/toast.tsx';
+
+/** After these the approval is no longer what is shown, and its card goes: the words must outlive it. */
+const passing = ['approval.gone', 'approval.changed'];
 
 /**
  * Sends an answer bound to exactly what was shown, once. It stays `sent` until the list comes without this approval; when
@@ -19,7 +23,9 @@ export function useAnswer(approval: Approval) {
     try {
       await ask('approvals.decide', { id: approval.id, digest: approval.digest, answer });
     } catch (error) {
-      setProblem(toProblem(error));
+      const found = toProblem(error);
+      if (passing.includes(found.code)) toast(`${found.message} ${found.remedy ?? ''}`.trim());
+      else setProblem(found);
       setSent(false);
     }
     await approvals.reload();

@@ -23,7 +23,17 @@ export function Dot({ tone = 'plain' }: { tone?: Tone }) {
 }
 
 /** The first letter of a name. */
-export function Avatar({ name, tone = 'accent', large = false }: { name: string; tone?: Tone; large?: boolean }) {
+export function Avatar({
+  name,
+  tone = 'accent',
+  large = false,
+  className,
+}: {
+  name: string;
+  tone?: Tone;
+  large?: boolean;
+  className?: string;
+}) {
   return (
     <span
       aria-hidden="true"
@@ -31,6 +41,7 @@ export function Avatar({ name, tone = 'accent', large = false }: { name: string;
         'grid flex-none place-items-center rounded-[9px] font-[650]',
         large ? 'size-10' : 'size-[34px]',
         softTone[tone],
+        className,
       )}
     >
       {(Array.from(name)[0] ?? '').toUpperCase()}

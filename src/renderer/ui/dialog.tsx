@@ -1,5 +1,5 @@
 import { AlertDialog, Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '../../shared/servers.ts';
 import { t } from '../text/en.ts';
 import { Button } from './button.tsx';
@@ -14,23 +14,33 @@ function Backdrop({ children }: { children: ReactNode }) {
   );
 }
 
+/** Gives the focus back to what had it when the dialog was mounted; Radix does so for triggers of its own only. */
+function useFocusBack(): (event: Event) => void {
+  const [opener] = useState(() => document.activeElement);
+  return (event) => {
+    event.preventDefault();
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+}
+
 const panel = 'pointer-events-auto w-full rounded-card border border-line bg-panel shadow-card p-5';
 
-/** A dialog with a form or a notice. A click beside it never closes it; Escape does, unless `keep`. */
+/** Mounted while it is open: a dialog with a form or a notice. A click beside it never closes it; Escape does, unless `keep`. */
 export function FormDialog(props: {
-  open: boolean;
   onClose: () => void;
   title: string;
   text: string;
   keep?: boolean;
   children: ReactNode;
 }) {
+  const focusBack = useFocusBack();
   return (
-    <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
         <Backdrop>
           <Dialog.Content
             className={`${panel} max-w-[560px]`}
+            onCloseAutoFocus={focusBack}
             onInteractOutside={(event) => event.preventDefault()}
             onEscapeKeyDown={(event) => props.keep && event.preventDefault()}
           >
@@ -44,9 +54,8 @@ export function FormDialog(props: {
   );
 }
 
-/** Asks before something that cannot be taken back. Cancel has the focus. */
+/** Mounted while it is open: asks before something that cannot be taken back. Cancel has the focus. */
 export function ConfirmDialog(props: {
-  open: boolean;
   onClose: () => void;
   onConfirm: () => void;
   title: string;
@@ -56,11 +65,12 @@ export function ConfirmDialog(props: {
   problem: Problem | null;
   children?: ReactNode;
 }) {
+  const focusBack = useFocusBack();
   return (
-    <AlertDialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+    <AlertDialog.Root open onOpenChange={(open) => !open && props.onClose()}>
       <AlertDialog.Portal>
         <Backdrop>
-          <AlertDialog.Content className={`${panel} max-w-[440px]`}>
+          <AlertDialog.Content className={`${panel} max-w-[440px]`} onCloseAutoFocus={focusBack}>
             <AlertDialog.Title className="text-[16px] font-[650]">{props.title}</AlertDialog.Title>
             {props.children}
             <AlertDialog.Description className="mt-1 text-muted">{props.text}</AlertDialog.Description>

@@ -38,20 +38,26 @@ function Field({ label, hint, error, children }: FieldProps & { children: (wired
 type Own<T extends 'input' | 'textarea'> = Omit<ComponentProps<T>, 'onChange' | 'value'> &
   FieldProps & { value: string; onText: (text: string) => void; mono?: boolean };
 
+/** `action` stands beside the line. */
+type LineProps = Own<'input'> & { action?: ReactNode };
+
 /** One line to type in, with its label, its hint and its complaint. */
-export function TextField({ label, hint, error, value, onText, mono, className, ...rest }: Own<'input'>) {
+export function TextField({ label, hint, error, value, onText, mono, className, action, ...rest }: LineProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(wired) => (
-        <input
-          {...wired}
-          spellCheck={false}
-          autoComplete="off"
-          className={cx(inputClass, mono && 'font-mono text-small', className)}
-          value={value}
-          onChange={(event) => onText(event.target.value)}
-          {...rest}
-        />
+        <div className="flex gap-2">
+          <input
+            {...wired}
+            spellCheck={false}
+            autoComplete="off"
+            className={cx(inputClass, mono && 'font-mono text-small', className)}
+            value={value}
+            onChange={(event) => onText(event.target.value)}
+            {...rest}
+          />
+          {action}
+        </div>
       )}
     </Field>
   );

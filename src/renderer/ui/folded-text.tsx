@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { countHidden } from '../lib/reveal.ts';
 import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
@@ -28,7 +29,7 @@ function wholeCharacters(text: string, end: number): string {
 /** Text of any length: folded with a count when long, hidden characters counted over all of it, folded part included. */
 export function FoldedText({ text }: { text: string }) {
   const { shown, next, more } = useMore(text.length, foldAt(text), step);
-  const hidden = countHidden(text);
+  const hidden = useMemo(() => countHidden(text), [text]);
   return (
     <span>
       <PlainText text={wholeCharacters(text, shown)} />

@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { PlainText } from './plain-text.tsx';
 
 export interface MenuItem {
   readonly label: string;
@@ -26,7 +27,7 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly M
               className="rounded-[7px] px-3 py-2 outline-none data-highlighted:bg-accent-soft"
             >
               <div className="font-[550]">{item.label}</div>
-              {item.text && <div className="plain text-small text-muted">{item.text}</div>}
+              {item.text && <PlainText text={item.text} className="block text-small text-muted" />}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -5,15 +5,12 @@ import { PlainText } from './plain-text.tsx';
 export function PhraseText({ phrase }: { phrase: Phrase }) {
   return (
     <span>
-      {phrase.map((piece) =>
-        typeof piece === 'string' ? (
-          piece
-        ) : (
-          <b key={piece.strong} className="font-[600]">
-            <PlainText text={piece.strong} />
-          </b>
-        ),
-      )}
+      {phrase.map((piece, place) => {
+        const text = typeof piece === 'string' ? piece : piece.strong;
+        // Two names in one sentence may be the same; their places are not.
+        const key = `${place}`;
+        return <PlainText key={key} text={text} className={text === piece ? '' : 'font-[600]'} />;
+      })}
     </span>
   );
 }

@@ -1,13 +1,14 @@
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { reveal } from '../lib/reveal.ts';
 import { t } from '../text/en.ts';
 import { cx } from './cx.ts';
 
 /** Text of others, as it is: nothing in it is markup, and what hides in it is named. */
 export function PlainText({ text, className }: { text: string; className?: string }) {
+  const pieces = useMemo(() => reveal(text), [text]);
   return (
     <span className={cx('plain', className)}>
-      {reveal(text).map((piece, place) => {
+      {pieces.map((piece, place) => {
         // A piece never moves without its whole text being another text.
         const key = `${place}`;
         if (piece.kind === 'text') return <Fragment key={key}>{piece.text}</Fragment>;

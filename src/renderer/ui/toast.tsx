@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { PlainText } from './plain-text.tsx';
 
-const visibleMs = 4000;
+const visibleMs = 6000;
 const useToast = create<{ text: string; n: number } | null>()(() => null);
 
 /** Says briefly that something is done; never the only place where something is said. */
@@ -20,8 +21,8 @@ export function Toaster() {
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 grid place-items-center px-4">
       {now && (
-        <span className="plain max-w-[60ch] rounded-lg bg-text px-3.5 py-2 text-small text-bg shadow-card">
-          {now.text}
+        <span className="max-w-[60ch] rounded-lg bg-text px-3.5 py-2 text-small text-bg shadow-card">
+          <PlainText text={now.text} />
         </span>
       )}
     </div>

@@ -13,14 +13,8 @@ function Note({ children }: { children: string }) {
 
 function Scalar({ value }: { value: unknown }) {
   if (typeof value === 'string') return value === '' ? <Note>{t.common.emptyText}</Note> : <FoldedText text={value} />;
-  if (value === null || value === undefined)
-    return <Note>{t.common.kinds[value === null ? 'null' : 'undefined']}</Note>;
-  const kind = typeof value === 'number' ? t.common.kinds.number : t.common.kinds.boolean;
-  return (
-    <span>
-      {String(value)} <span className="text-[11px] text-muted">{kind}</span>
-    </span>
-  );
+  if (value === null || value === undefined) return <Note>{t.common.nullValue}</Note>;
+  return <span>{String(value)}</span>;
 }
 
 function Tree({ value, depth }: { value: object; depth: number }) {

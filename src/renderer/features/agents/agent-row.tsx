@@ -25,7 +25,6 @@ function RevokeDialog({ name, onClose }: { name: string; onClose: () => void }) 
   };
   return (
     <ConfirmDialog
-      open
       onClose={onClose}
       onConfirm={() => void revoke()}
       title={t.agents.revokeTitle(name)}

@@ -78,13 +78,13 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
   const [created, setCreated] = useState<NewAgent | null>(null);
   if (!created) {
     return (
-      <FormDialog open onClose={onClose} title={words.title} text={words.text}>
+      <FormDialog onClose={onClose} title={words.title} text={words.text}>
         <CreateForm onClose={onClose} onCreated={setCreated} />
       </FormDialog>
     );
   }
   return (
-    <FormDialog open keep onClose={onClose} title={t.agents.token.title(created.name)} text={t.agents.token.text}>
+    <FormDialog keep onClose={onClose} title={t.agents.token.title(created.name)} text={t.agents.token.text}>
       <NewToken agent={created} onDone={onClose} />
     </FormDialog>
   );

@@ -14,9 +14,10 @@ import { argumentLine, storyKey, verdictOf, what, who } from './story-words.ts';
 
 const words = t.history;
 const columns =
-  'grid grid-cols-[64px_minmax(70px,112px)_minmax(0,1fr)_104px_58px] items-center gap-3 px-3.5 py-2 text-left max-[680px]:grid-cols-[64px_minmax(0,1fr)_auto]';
-/** What has no room in a narrow window; the story says it. */
-const wideOnly = 'max-[680px]:hidden';
+  'grid grid-cols-[64px_minmax(70px,112px)_minmax(0,1fr)_104px_58px] items-center gap-3 px-3.5 py-2 text-left @max-[640px]:grid-cols-[64px_minmax(60px,88px)_minmax(0,1fr)_auto] @max-[460px]:grid-cols-[64px_minmax(0,1fr)_auto]';
+/** What has no room in a narrow list; the story says it. */
+const roomy = '@max-[640px]:hidden';
+const wide = '@max-[460px]:hidden';
 
 /** Text with the searched part marked, wherever it occurs. */
 function Marked({ text, search }: { text: string; search: string }) {
@@ -49,19 +50,19 @@ function Row({ story, selected, onSelect }: { story: Story; selected: boolean; o
         <time dateTime={story.at} title={formatDay(story.at)} className="font-mono text-small text-muted">
           {formatTime(story.at)}
         </time>
-        <span className={cx('min-w-0', wideOnly)}>
+        <span className={cx('min-w-0', wide)}>
           <PlainText text={who(story)} />
         </span>
         <span className={cx('min-w-0', story.kind === 'call' && 'font-mono text-small')}>
           <PhraseText phrase={what(story)} />
           {line !== '' && (
-            <span className="block text-small text-muted">
+            <span className="line-clamp-2 text-small text-muted">
               <Marked text={line} search={search} />
             </span>
           )}
         </span>
         <span>{verdict && <Chip tone={verdict.tone}>{verdict.text}</Chip>}</span>
-        <span className={cx('text-small text-muted', wideOnly)}>
+        <span className={cx('text-small text-muted', roomy)}>
           {story.durationMs === null ? '–' : formatDuration(story.durationMs)}
         </span>
       </button>
@@ -74,13 +75,13 @@ export function StoryList(props: { page: HistoryPage; selected: string | null; o
   const { stories, older } = props.page;
   const { busy, problem, run } = useAction();
   return (
-    <Card className="overflow-hidden">
+    <Card className="@container overflow-hidden">
       <div aria-hidden="true" className={cx(columns, 'text-[12px] text-muted')}>
         <span>{words.columns.time}</span>
-        <span className={wideOnly}>{words.columns.agent}</span>
+        <span className={wide}>{words.columns.agent}</span>
         <span>{words.columns.what}</span>
         <span>{words.columns.verdict}</span>
-        <span className={wideOnly}>{words.columns.took}</span>
+        <span className={roomy}>{words.columns.took}</span>
       </div>
       <ul aria-label={words.list}>
         {stories.map((story) => {

@@ -103,7 +103,7 @@ export function AddRuleDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <FormDialog open onClose={onClose} title={words.title} text={words.text}>
+    <FormDialog onClose={onClose} title={words.title} text={words.text}>
       <form noValidate className="flex flex-col gap-3.5" onSubmit={(event) => void submit(event)}>
         <Fields form={form} errors={errors} onChange={(change) => setForm((now) => ({ ...now, ...change }))} />
         {problem && <ProblemNote problem={problem} />}

@@ -29,7 +29,6 @@ function RemoveDialog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   };
   return (
     <ConfirmDialog
-      open
       onClose={onClose}
       onConfirm={() => void remove()}
       title={t.rules.removeTitle}

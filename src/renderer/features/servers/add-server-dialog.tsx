@@ -46,14 +46,6 @@ function StdioFields({ form, errors, onChange }: PartProps) {
           <PlainText text={commandLine(form.command.trim(), argumentsOf(form.args))} />
         </p>
       )}
-      <TextField
-        label={words.cwd}
-        hint={words.cwdHint}
-        error={errors.cwd}
-        mono
-        value={form.cwd}
-        onText={(cwd) => onChange({ cwd })}
-      />
     </>
   );
 }
@@ -98,7 +90,17 @@ function Fields({ form, errors, onChange }: PartProps) {
         values={form.values}
         onValues={(values) => onChange({ values })}
       />
-      <div className="max-w-[160px]">
+      <div className="grid grid-cols-[minmax(0,1fr)_150px] gap-3 max-[520px]:grid-cols-1">
+        {stdio && (
+          <TextField
+            label={words.cwd}
+            hint={words.cwdHint}
+            error={errors.cwd}
+            mono
+            value={form.cwd}
+            onText={(cwd) => onChange({ cwd })}
+          />
+        )}
         <TextField
           label={words.timeout}
           error={errors.timeoutSeconds}
@@ -127,7 +129,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <FormDialog open onClose={onClose} title={words.title} text={words.text}>
+    <FormDialog onClose={onClose} title={words.title} text={words.text}>
       <form noValidate className="flex flex-col gap-3.5" onSubmit={(event) => void submit(event)}>
         <Fields form={form} errors={errors} onChange={(change) => setForm((now) => ({ ...now, ...change }))} />
         {problem && <ProblemNote problem={problem} />}

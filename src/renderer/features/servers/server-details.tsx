@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { ServerTestResult, useServerTest } from './server-test.tsx';
+import { type RunningTest, ServerTestResult } from './server-test.tsx';
 import { ServerTools } from './server-tools.tsx';
 import { whereabouts } from './server-words.ts';
 
@@ -44,7 +44,6 @@ function RemoveDialog({ name, onClose }: { name: string; onClose: () => void }) 
   };
   return (
     <ConfirmDialog
-      open
       onClose={onClose}
       onConfirm={() => void remove()}
       title={t.servers.removeTitle(name)}
@@ -57,10 +56,9 @@ function RemoveDialog({ name, onClose }: { name: string; onClose: () => void }) 
 }
 
 /** Everything about one server, its diagnosis, its tools, and the way to remove it. */
-export function ServerDetails({ server, testNow }: { server: Server; testNow: boolean }) {
+export function ServerDetails({ server, test }: { server: Server; test: RunningTest }) {
   const { name } = server.config;
   const [removing, setRemoving] = useState(false);
-  const test = useServerTest(name, testNow);
   return (
     <div className="flex flex-col gap-4 border-t border-line bg-foot px-4 py-4 pl-[66px] max-[760px]:pl-4">
       {server.problem && <ProblemNote problem={server.problem} />}

@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { textTone } from '../../ui/tone.ts';
 import { ServerDetails } from './server-details.tsx';
+import { useServerTest } from './server-test.tsx';
 import { stateTones, whereabouts } from './server-words.ts';
 
 function State({ server }: { server: Server }) {
@@ -59,12 +60,16 @@ function Tools({ server, onDiagnose }: { server: Server; onDiagnose: () => void 
 /** One server: what it is, how it is, and the switch; its details fold out under it. */
 export function ServerRow({ server }: { server: Server }) {
   const { config, state } = server;
-  const [opened, setOpened] = useState<'closed' | 'details' | 'test'>('closed');
-  const open = opened !== 'closed';
+  const [open, setOpen] = useState(false);
+  const test = useServerTest(config.name);
   const detailsId = useId();
   const { busy, problem, run } = useAction();
   const tone = stateTones[state];
   const toggle = (enabled: boolean) => void run(() => ask('servers.setEnabled', { name: config.name, enabled }));
+  const diagnose = () => {
+    setOpen(true);
+    test.start();
+  };
   return (
     <li className="border-t border-line first:border-t-0">
       <div className="grid grid-cols-[34px_minmax(0,1.6fr)_minmax(0,1.5fr)_92px_84px_34px] items-center gap-4 px-4 py-[13px] max-[940px]:grid-cols-[34px_minmax(0,1fr)_34px]">
@@ -76,7 +81,7 @@ export function ServerRow({ server }: { server: Server }) {
               aria-expanded={open}
               aria-controls={detailsId}
               aria-label={t.servers.details(config.name)}
-              onClick={() => setOpened(open ? 'closed' : 'details')}
+              onClick={() => setOpen(!open)}
               className="-ml-1 inline-flex items-center gap-0.5 rounded px-1 font-[600] hover:bg-sunken"
             >
               {config.name}
@@ -93,7 +98,7 @@ export function ServerRow({ server }: { server: Server }) {
         </div>
         <div className="contents max-[940px]:order-1 max-[940px]:col-span-2 max-[940px]:col-start-2 max-[940px]:flex max-[940px]:flex-wrap max-[940px]:items-center max-[940px]:gap-x-6 max-[940px]:gap-y-1">
           <State server={server} />
-          <Tools server={server} onDiagnose={() => setOpened('test')} />
+          <Tools server={server} onDiagnose={diagnose} />
           <LastCall at={server.lastCallAt} />
         </div>
         <Toggle label={t.servers.enable(config.name)} on={config.enabled} disabled={busy} onToggle={toggle} />
@@ -103,7 +108,7 @@ export function ServerRow({ server }: { server: Server }) {
           <ProblemNote problem={problem} />
         </div>
       )}
-      <div id={detailsId}>{open && <ServerDetails key={opened} server={server} testNow={opened === 'test'} />}</div>
+      <div id={detailsId}>{open && <ServerDetails server={server} test={test} />}</div>
     </li>
   );
 }

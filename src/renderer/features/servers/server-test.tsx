@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Problem, ServerTest, TestStep } from '../../../shared/servers.ts';
 import { ask } from '../../host.ts';
 import { formatDuration } from '../../lib/format.ts';
@@ -8,24 +8,22 @@ import { t } from '../../text/en.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 
-interface RunningTest {
+/** A diagnosis: not begun, running, or what it found. */
+export interface RunningTest {
   readonly busy: boolean;
   readonly problem: Problem | null;
   readonly result: ServerTest | null;
   start(): void;
 }
 
-/** The diagnosis of one server; starts by itself when `now`. */
-export function useServerTest(name: string, now: boolean): RunningTest {
+/** The diagnosis of one server. */
+export function useServerTest(name: string): RunningTest {
   const { busy, problem, run } = useAction();
   const [result, setResult] = useState<ServerTest | null>(null);
-  const start = useCallback(() => {
+  const start = () => {
     setResult(null);
     void run(async () => setResult(await ask('servers.test', { name })));
-  }, [name, run]);
-  useEffect(() => {
-    if (now) start();
-  }, [now, start]);
+  };
   return { busy, problem, result, start };
 }
 

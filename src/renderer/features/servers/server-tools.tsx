@@ -27,7 +27,7 @@ export function ServerTools({ server }: { server: Server }) {
       {connected && tools && (
         <ul className="flex flex-wrap gap-1.5">
           {tools.map((tool) => (
-            <li key={tool.name} title={tool.title} className="rounded-md bg-sunken px-2 py-0.5 font-mono text-[12px]">
+            <li key={tool.name} className="rounded-md bg-sunken px-2 py-0.5 font-mono text-[12px]">
               <PlainText text={tool.name} />
             </li>
           ))}

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { type Settings, settingsSchema, themes } from '../../../shared/settings.ts';
+import { type Settings, settingsChangeSchema, themes } from '../../../shared/settings.ts';
 import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { appStatus } from '../../stores/app-status.ts';
@@ -36,7 +36,7 @@ function NumberSetting(props: {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    const parsed = settingsSchema.shape[props.field].safeParse(value);
+    const parsed = settingsChangeSchema.shape[props.field].safeParse(value);
     const complaint = Number.isInteger(value) ? parsed.error?.issues[0]?.message : words.wholeNumber;
     setError(complaint);
     if (complaint === undefined && (await run(() => ask('settings.set', { [props.field]: value })))) toast(words.saved);
@@ -51,26 +51,32 @@ function NumberSetting(props: {
         inputMode="numeric"
         value={text}
         onText={setText}
+        action={
+          <Button type="submit" aria-label={words.saveOf(props.label)} disabled={busy || text === String(props.value)}>
+            {busy ? words.saving : words.save}
+          </Button>
+        }
       />
       {problem && <ProblemNote problem={problem} />}
-      <div>
-        <Button size="small" type="submit" disabled={busy || text === String(props.value)}>
-          {busy ? words.saving : words.save}
-        </Button>
-      </div>
     </form>
   );
 }
 
 function Theme({ theme }: { theme: Settings['theme'] }) {
   const { problem, run } = useAction();
+  const [chosen, setChosen] = useState<Settings['theme'] | null>(null);
+  const choose = async (next: Settings['theme']) => {
+    setChosen(next);
+    await run(async () => settings.replace(await ask('settings.set', { theme: next })));
+    setChosen(null);
+  };
   return (
     <div className="flex flex-col gap-3">
       <Choices
         label={words.theme}
-        value={theme}
+        value={chosen ?? theme}
         options={themes.map((value) => ({ value, label: words.themes[value] }))}
-        onChoose={(chosen) => void run(async () => settings.replace(await ask('settings.set', { theme: chosen })))}
+        onChoose={(next) => void choose(next)}
       />
       {problem && <ProblemNote problem={problem} />}
     </div>

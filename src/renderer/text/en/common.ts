@@ -3,8 +3,6 @@ import { formatNumber } from '../../lib/format.ts';
 export const common = {
   appName: 'Countersign',
   cancel: 'Cancel',
-  close: 'Close',
-  done: 'Done',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Not copied: select the text and copy it yourself.',
@@ -24,10 +22,8 @@ export const common = {
   showMoreCharacters: (n: number, total: number) => `show ${formatNumber(n)} of ${formatNumber(total)} characters`,
   showAllItems: (n: number) => `show all ${formatNumber(n)} items`,
   showMoreItems: (n: number, total: number) => `show ${formatNumber(n)} of ${formatNumber(total)} items`,
-  fold: 'show less',
   emptyText: 'empty text',
   emptyList: 'empty list',
   emptyObject: 'nothing in it',
-  kinds: { number: 'number', boolean: 'yes or no', null: 'null', undefined: 'nothing' },
-  required: 'required',
+  nullValue: 'null',
 };

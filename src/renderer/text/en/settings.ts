@@ -12,6 +12,7 @@ export const settings = {
   timeout: 'Approval timeout in seconds',
   timeoutHint: 'How long a call waits for you, from 5 to 3,600 seconds. After that, silence refuses.',
   save: 'Save',
+  saveOf: (label: string) => `Save ${label.toLowerCase()}`,
   saving: 'Saving…',
   saved: 'Saved.',
   wholeNumber: 'Give a whole number.',
