@@ -5,14 +5,21 @@ import { defineConfig } from 'electron-vite';
 
 /** Everything is bundled except what only a machine can give: Electron itself, and the keychain's native part. */
 const external = ['electron', '@napi-rs/keyring'];
-const build = { sourcemap: false, minify: false, externalizeDeps: false } as const;
+const build = { sourcemap: false, minify: false, externalizeDeps: false, chunkSizeWarningLimit: 4096 } as const;
+/** The bundler would note beside each module where it was found, which is this machine's business. */
+const experimental = { attachDebugInfo: 'none' } as const;
 
 export default defineConfig({
   main: {
     build: {
       ...build,
       outDir: 'out/main',
-      rolldownOptions: { input: 'src/main/index.ts', external, output: { format: 'es', entryFileNames: 'index.js' } },
+      rolldownOptions: {
+        experimental,
+        input: 'src/main/index.ts',
+        external,
+        output: { format: 'es', entryFileNames: 'index.js' },
+      },
     },
   },
   preload: {
@@ -21,6 +28,7 @@ export default defineConfig({
       outDir: 'out/preload',
       // A sandboxed preload script must be one CommonJS file.
       rolldownOptions: {
+        experimental,
         input: 'src/preload/index.ts',
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: 'index.cjs' },
@@ -33,7 +41,7 @@ export default defineConfig({
     build: {
       ...build,
       outDir: resolve('out/renderer'),
-      minify: true,
+      minify: 'oxc',
       // Fonts and images stay files: the pages' policy allows none inside a style sheet.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

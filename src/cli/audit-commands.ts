@@ -107,7 +107,7 @@ async function exportHistory(context: Context, { format, since, output }: Export
   const { stdout } = context.shell;
   const terminal = 'isTTY' in stdout && stdout.isTTY === true;
   for await (const piece of pieces) stdout.write(terminal ? terminalSafeLines(piece).join('\n') : piece);
-  return { value: null, lines: [] };
+  return { value: undefined, lines: [] };
 }
 
 /** Nobody finds half an export under its name. */

@@ -12,18 +12,19 @@ export function editLine(before: string, keys: string, longest: number): EditedL
   if (keys === '\x1b') return { typed: '', echo: '', ended: 'escape' };
   // Arrow keys and the like arrive as one piece that begins with an escape.
   if (keys.startsWith('\x1b')) return { typed: before, echo: '', ended: null };
-  let typed = before;
-  let echo = '';
+  let line: EditedLine = { typed: before, echo: '', ended: null };
   for (const key of keys) {
-    if (key === '\r' || key === '\n') {
-      if (typed.trim() !== '') return { typed: typed.trim(), echo, ended: 'enter' };
-    } else if (key === '\x7f' || key === '\b') {
-      if (typed !== '') echo += '\b \b';
-      typed = [...typed].slice(0, -1).join('');
-    } else if (key >= ' ' && typed.length + key.length <= longest) {
-      typed += key;
-      echo += terminalSafe(key);
-    }
+    if (line.ended === null) line = press(line, key, longest);
   }
-  return { typed, echo, ended: null };
+  return line;
+}
+
+function press({ typed, echo }: EditedLine, key: string, longest: number): EditedLine {
+  const enters = key === '\r' || key === '\n';
+  if (enters && typed.trim() !== '') return { typed: typed.trim(), echo, ended: 'enter' };
+  if ((key === '\x7f' || key === '\b') && typed !== '') {
+    return { typed: [...typed].slice(0, -1).join(''), echo: `${echo}\b \b`, ended: null };
+  }
+  const fits = key >= ' ' && key !== '\x7f' && typed.length + key.length <= longest;
+  return fits ? { typed: typed + key, echo: echo + terminalSafe(key), ended: null } : { typed, echo, ended: null };
 }

@@ -4,6 +4,7 @@ import { terminalSafe } from './terminal-safe.ts';
 
 /** What a command has to say: the value for programs, the lines for people, and how it ended. */
 export interface Outcome {
+  /** Undefined when everything has been printed already. */
   readonly value: unknown;
   /** Lines that are safe to print. */
   readonly lines: readonly string[];

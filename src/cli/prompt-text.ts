@@ -26,7 +26,7 @@ export function questionLines(
     `── Approval 1 of ${page.waiting} ──`,
     ...wrapped('', `${agent}${client === null ? '' : ` (calls itself “${client}”)`} asks for`, page),
     ...wrapped('  ', `${name}${title === null ? '' : ` (“${title}”)`}`, page),
-    ...wrapped('', `Allowed, this sends the arguments below to “${server}”, which then runs “${tool}”.`, page),
+    ...wrapped('', `If you allow it, “${server}” runs “${tool}” with the arguments below.`, page),
     '',
     ...argumentLines(approval.arguments, page),
     '',
@@ -43,7 +43,7 @@ export function secondsLeft({ expiresAt }: Approval, now: number): string {
 }
 
 /** All arguments; folded, with a count of what is not shown, unless `full`. */
-export function argumentLines(args: Readonly<Record<string, unknown>>, page: Page): string[] {
+function argumentLines(args: Readonly<Record<string, unknown>>, page: Page): string[] {
   const lines = Object.keys(args).length === 0 ? ['No arguments.'] : ['Arguments:', ...membersLines(args, '  ', page)];
   if (page.full || lines.length <= foldAfter.lines) return lines;
   const rest = lines.length - foldAfter.lines;
@@ -88,23 +88,31 @@ function wrapped(margin: string, text: string, page: Page): string[] {
   return cut(margin, `${margin}  `, terminalSafe(text), page);
 }
 
-/** Breaks safe text before the terminal would. A character outside ASCII counts as two columns, the widest it can be. */
+/**
+ * Breaks safe text before the terminal would, after a space where there is one near the end. A character outside ASCII counts
+ * as two columns, the widest it can be.
+ */
 function cut(first: string, next: string, text: string, { columns }: Page): string[] {
   const room = Math.max(20, columns - 1 - next.length);
   const lines: string[] = [];
   let line = '';
   let width = 0;
   for (const character of text) {
-    const wide = character > '~' ? 2 : 1;
-    if (width + wide > room) {
-      lines.push(line);
-      line = '';
-      width = 0;
+    if (width + widthOf(character) > room) {
+      const space = line.lastIndexOf(' ') + 1;
+      const end = space > room / 2 ? space : line.length;
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
+      width = [...line].reduce((sum, one) => sum + widthOf(one), 0);
     }
     line += character;
-    width += wide;
+    width += widthOf(character);
   }
   return [...lines, line].map((part, index) => (index === 0 ? first : next) + part);
+}
+
+function widthOf(character: string): number {
+  return character > '~' ? 2 : 1;
 }
 
 function claims({ readOnlyHint, destructiveHint, idempotentHint, openWorldHint }: Annotations): string {

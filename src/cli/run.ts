@@ -58,7 +58,7 @@ function spoken({ code }: CommanderError, said: readonly string[]): Outcome {
 }
 
 function report({ value, lines, exitCode = 0 }: Outcome, json: boolean, { stdout }: Shell): number {
-  if (json) stdout.write(`${JSON.stringify(value)}\n`);
+  if (json && value !== undefined) stdout.write(`${JSON.stringify(value)}\n`);
   else if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
   return exitCode;
 }

@@ -32,7 +32,7 @@ export function askInTerminal({
   terminal: { input, output },
   onQuit = () => undefined,
 }: {
-  core: Pick<Core, 'approvals' | 'subscribe'>;
+  core: Pick<Core, 'subscribe'> & { approvals: Pick<Core['approvals'], 'attach' | 'list' | 'decide'> };
   terminal: Terminal;
   onQuit?: () => void;
 }): { close(): void } {
@@ -47,7 +47,7 @@ export function askInTerminal({
   const say = (text: string) => output.write(`${text}\n`);
   const lines = (approval: Approval, full: boolean) =>
     questionLines(approval, {
-      columns: output.columns ?? 80,
+      columns: output.columns || 80,
       full,
       now: Date.now(),
       waiting: Math.max(1, approvals.list().length),
@@ -64,9 +64,9 @@ export function askInTerminal({
 
   function show(approval: Approval): void {
     shown = approval;
+    listen(true);
     const [space = '', heading = '', ...rest] = lines(approval, false);
     say([space, paint('bold', heading, output), ...rest].join('\n'));
-    listen(true);
     startGuard();
   }
 
@@ -160,11 +160,16 @@ export function askInTerminal({
 
   /** The terminal is raw only while a question is on screen; otherwise it works as usual, Ctrl-C included. */
   function listen(on: boolean): void {
-    if (!input.destroyed && input.isRaw !== on) input.setRawMode(on);
-    if (on) input.resume();
-    else input.pause();
+    try {
+      if (input.isRaw !== on) input.setRawMode(on);
+      if (on) input.resume();
+      else input.pause();
+    } catch {
+      onGone();
+    }
   }
 
+  /** The terminal went away: nobody can be asked any more. */
   function onGone(): void {
     if (closed) return;
     close();
@@ -176,16 +181,14 @@ export function askInTerminal({
     clearTimeout(guard);
     unsubscribe();
     input.off('data', onKeys).off('end', onGone).off('error', onGone);
-    try {
-      listen(false);
-    } catch {
-      // A terminal that is gone has no mode to give back.
-    }
+    output.off('error', onGone);
+    listen(false);
     attached.detach();
   }
 
   input.setEncoding('utf8');
   input.on('data', onKeys).on('end', onGone).on('error', onGone).pause();
+  output.on('error', onGone);
   const unsubscribe = core.subscribe((message) => {
     if (message.name === 'approvals.changed') look(message.value);
   });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError } from '../shared/errors.ts';
 
@@ -11,16 +11,25 @@ export function chooseHome(argv: readonly string[], environment: NodeJS.ProcessE
 }
 
 /**
- * Makes the folder when it is not there, and closes it to everybody but its owner.
+ * Makes the folder when it is not there, and closes it to everybody but its owner. A folder shared with others, such as the
+ * system's temporary one, is left as it is and refused.
  *
  * @throws AppError `home.unwritable`
  */
 export function prepareHome(home: string): void {
+  let isShared = false;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    if (process.platform !== 'win32') chmodSync(home, 0o700);
+    if (process.platform === 'win32') return;
+    const { mode, uid } = statSync(home);
+    isShared = uid !== process.getuid?.() || (mode & 0o1000) !== 0;
+    if (!isShared && (mode & 0o077) !== 0) chmodSync(home, 0o700);
   } catch (cause) {
     const remedy = 'Check that the folder exists and that you may write to it.';
-    throw new AppError('home.unwritable', `Countersign cannot write to ${home}.`, { remedy, cause });
+    throw new AppError('home.unwritable', `Countersign cannot use ${home}.`, { remedy, cause });
+  }
+  if (isShared) {
+    const remedy = 'Choose a folder of your own.';
+    throw new AppError('home.unwritable', `${home} is shared with others, so it cannot be a home.`, { remedy });
   }
 }

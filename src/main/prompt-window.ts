@@ -38,7 +38,7 @@ export function createPromptWindow(options: { preload: string; log: Log; approva
 
   const load = () => {
     if (window.isDestroyed()) return;
-    window.loadURL(`${origin}/index.html#prompt`).catch((error: unknown) => {
+    window.loadURL(`${origin}/index.html#/prompt`).catch((error: unknown) => {
       log.error('the prompt’s page did not load', { error: String(error) });
     });
   };

@@ -84,7 +84,7 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
     const chosen = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
     return chosen.canceled ? null : chosen.filePath;
   });
-  serveRequests(handlers, windows);
+  serveRequests(handlers, windows, log);
   core.subscribe((message) => {
     announce(message, windows, log);
     if (message.name !== 'approvals.changed') return;
@@ -98,15 +98,16 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
   windows.showMain();
 }
 
-/** The core, reachable for agents and for the command line. A taken port is shown in the window, not here. */
+/** The core, reachable for the command line and for agents. A taken port does not stop the app: its window says so. */
 async function openAndServe(parts: Parts, home: string, log: Log): Promise<Core> {
   const core = await parts.openCore(home, log);
   try {
     await core.serveControl();
+    await core.listen();
   } catch (error) {
+    if (asAppError(error).code === 'port.taken') return core;
     await core.close();
     throw error;
   }
-  core.listen().catch((error: unknown) => log.error('the gateway is not on', { error: asAppError(error).message }));
   return core;
 }

@@ -9,11 +9,11 @@ import { text } from './text.ts';
  *
  * @throws AppError `not_allowed` when it cannot be written; what `chunks` throws, as it is
  */
-export async function writeWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {
+export async function writeWhole(path: string, chunks: Iterable<string>): Promise<void> {
   const partial = `${path}.${randomUUID()}.partial`;
   const file = await open(partial, 'wx', 0o600).catch((cause: unknown) => refuse(path, cause));
   try {
-    for await (const chunk of chunks) await file.writeFile(chunk).catch((cause: unknown) => refuse(path, cause));
+    for (const chunk of chunks) await file.writeFile(chunk).catch((cause: unknown) => refuse(path, cause));
     await file.sync();
     await file.close();
     await rename(partial, path).catch((cause: unknown) => refuse(path, cause));

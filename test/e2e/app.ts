@@ -78,11 +78,11 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
 
   let browser: Browser | undefined;
   const page = async (isPrompt: boolean): Promise<Page> => {
-    await until(({ windows }) => windows.some((one) => one.visible && one.url.endsWith('#prompt') === isPrompt));
+    await until(({ windows }) => windows.some((one) => one.visible && one.url.endsWith('#/prompt') === isPrompt));
     browser ??= await chromium.connectOverCDP((await ask('endpoint')) as string);
     const pages = browser.contexts().flatMap((context) => context.pages());
     const found = pages.find(
-      (one) => one.url().startsWith('https://countersign.app.test/') && isPrompt === one.url().endsWith('#prompt'),
+      (one) => one.url().startsWith('https://countersign.app.test/') && isPrompt === one.url().endsWith('#/prompt'),
     );
     return found ?? eventually(() => page(isPrompt));
   };
@@ -96,7 +96,8 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     pid: child.pid ?? 0,
     window: () => page(false),
     prompt: () => page(true),
-    promptIsVisible: async () => (await shell.look()).windows.some((one) => one.visible && one.url.endsWith('#prompt')),
+    promptIsVisible: async () =>
+      (await shell.look()).windows.some((one) => one.visible && one.url.endsWith('#/prompt')),
     shell,
     errors: () => errors,
     close: () => end('SIGTERM'),

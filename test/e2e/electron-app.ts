@@ -22,11 +22,11 @@ export async function launchElectron(options: {
     errors += chunk.toString();
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const isPrompt = (page: Page) => page.url().endsWith('#prompt');
+  const isPrompt = (page: Page) => page.url().endsWith('#/prompt');
   const page = (prompt: boolean) => eventually(() => app.windows().find((one) => isPrompt(one) === prompt));
   const promptIsVisible = () =>
     app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((one) => one.isVisible() && one.webContents.getURL().endsWith('#prompt')),
+      BrowserWindow.getAllWindows().some((one) => one.isVisible() && one.webContents.getURL().endsWith('#/prompt')),
     );
   return {
     pid: child.pid ?? 0,

@@ -72,7 +72,11 @@ export async function openFakeCore(): Promise<Core> {
       if (process.env.FAKE_EXPORT_FAILS) throw new AppError('history.broken', 'The export stopped half way.');
       yield `${format}\n`;
     },
-    listen: async () => 'http://127.0.0.1:1/mcp',
+    async listen() {
+      const failure = process.env.FAKE_LISTEN_FAILS as ErrorCode | undefined;
+      if (failure) throw new AppError(failure, 'The fake core cannot listen.', { remedy: 'Stop faking.' });
+      return 'http://127.0.0.1:1/mcp';
+    },
     serveControl: async () => {},
     async close() {
       if (process.env.FAKE_CORE_HANGS) await new Promise(() => {});

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseHome, prepareHome } from '../../src/main/home.ts';
@@ -18,6 +18,15 @@ describe('the home', () => {
     await mkdir(home, { mode: 0o755 });
     prepareHome(home);
     expect((await stat(home)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o700);
+  });
+
+  it('that others share is left alone and refused', async () => {
+    if (process.platform === 'win32') return;
+    const home = join(await temporaryHome(), 'shared');
+    await mkdir(home);
+    await chmod(home, 0o1777);
+    expect(() => prepareHome(home)).toThrow(expect.objectContaining({ code: 'home.unwritable' }));
+    expect((await stat(home)).mode & 0o7777).toBe(0o1777);
   });
 
   it('that cannot be made is named', () => {

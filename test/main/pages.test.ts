@@ -39,6 +39,12 @@ describe('the pages', () => {
     expect((await get(path)).status).toBe(404);
   });
 
+  it('are not found outside their folder by an encoded slash', () => {
+    expect(pageFile('app://countersign/..%2findex.html', folder)).toBeNull();
+    expect(pageFile('app://countersign/a/..%2f..%2findex.html', folder)).toBeNull();
+    expect(pageFile('app://countersign/a%2f..%2findex.html', folder)).toBe(join(folder, 'index.html'));
+  });
+
   it('never name a file outside their folder, whatever is asked', () => {
     const part = fc.constantFrom(
       '..',

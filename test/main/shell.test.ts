@@ -2,11 +2,13 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually, launchApp } from '../e2e/app.ts';
-import { ask, heard, notes, startShell, temporaryHome } from './shell.ts';
+import { ask, heard, notes, sharedShell, startShell, temporaryHome } from './shell.ts';
 
 describe('the page', () => {
+  const running = sharedShell();
+
   it('is given two functions and nothing of Node or Electron', async () => {
-    const { app } = await startShell();
+    const { app } = running();
     const page = await app.window();
     const seen = await page
       .evaluate(() => {
@@ -24,7 +26,7 @@ describe('the page', () => {
   });
 
   it('cannot run what is written into it, nor reach the network', async () => {
-    const { app } = await startShell();
+    const { app } = running();
     const page = await app.window();
     const result = await page.evaluate(async () => ({
       inline: 'inlineRan' in globalThis,
@@ -41,7 +43,7 @@ describe('the page', () => {
   });
 
   it('cannot go elsewhere or open a window', async () => {
-    const { app, shell } = await startShell();
+    const { app, shell } = running();
     const page = await app.window();
     const before = page.url();
     await page.evaluate(() => {
@@ -49,13 +51,15 @@ describe('the page', () => {
     });
     await page.evaluate(() => void window.open('https://evil.example/'));
     expect(await page.evaluate(() => document.title)).toBe('A bare page');
+    const { opened } = await shell.until((seen) => seen.opened.length > 0);
+    expect(opened).toEqual([{ url: expect.any(String), action: 'deny' }]);
     await eventually(() => page.context().pages().length === 2 || undefined);
     expect(page.url()).toBe(before);
     expect((await shell.look()).windows).toHaveLength(2);
   });
 
   it('is allowed to copy text, and nothing else', async () => {
-    const { app, shell } = await startShell();
+    const { app, shell } = running();
     const page = await app.window();
     const state = await page.evaluate(() =>
       navigator.permissions.query({ name: 'geolocation' }).then((one) => one.state),
@@ -66,8 +70,10 @@ describe('the page', () => {
 });
 
 describe('the IPC door', () => {
+  const running = sharedShell();
+
   it('knows no request by a name that only every object knows', async () => {
-    const { app } = await startShell();
+    const { app } = running();
     const page = await app.window();
     for (const name of ['__proto__', 'constructor', 'toString', 'nothing.here', '']) {
       expect(await ask(page, name)).toMatchObject({ ok: false, error: { message: expect.any(String) } });
@@ -75,7 +81,7 @@ describe('the IPC door', () => {
   });
 
   it('answers a handler’s refusal with its code, words and remedy', async () => {
-    const { app } = await startShell();
+    const { app } = running();
     const reply = await ask(await app.window(), 'rules.remove', { id: 'fail' });
     expect(reply).toEqual({
       ok: false,
@@ -84,7 +90,7 @@ describe('the IPC door', () => {
   });
 
   it('gives the page nothing the contract does not list, in answers and in announcements', async () => {
-    const { app } = await startShell();
+    const { app } = running();
     const page = await app.window();
     const status = await ask(page, 'app.status');
     await ask(page, 'rules.remove', { id: 'leak' });
@@ -103,7 +109,7 @@ describe('the prompt', () => {
     const main = (await shell.look()).windows.find((one) => one.visible);
     await shell.act({ do: 'blur', window: main?.id ?? 0 });
     const seen = await shell.look();
-    const prompt = seen.windows.find((one) => one.url.endsWith('#prompt'));
+    const prompt = seen.windows.find((one) => one.url.endsWith('#/prompt'));
     expect(prompt).toMatchObject({ visible: true, focused: false });
     expect(seen.tray).toMatchObject({ title: '2', toolTip: 'Countersign: 2 calls wait for you' });
     expect(seen.badge).toBe(2);
@@ -121,7 +127,7 @@ describe('the prompt', () => {
     ]);
     await shell.act({ do: 'click-notification' });
     const { windows } = await shell.look();
-    expect(windows.find((one) => one.url.endsWith('#prompt'))).toMatchObject({ visible: true, focused: true });
+    expect(windows.find((one) => one.url.endsWith('#/prompt'))).toMatchObject({ visible: true, focused: true });
     expect(await notes(page)).toBe('attached');
   });
 
@@ -202,6 +208,15 @@ describe('the app’s life', () => {
     expect(await (await app.window()).title()).toBe('A bare page');
   });
 
+  it('starts with its port taken, which its window shows, but not with a vault it cannot open', async () => {
+    const taken = await startShell({ FAKE_LISTEN_FAILS: 'port.taken' });
+    expect(await (await taken.app.window()).title()).toBe('A bare page');
+    const locked = await startShell({ FAKE_LISTEN_FAILS: 'vault.locked' });
+    await locked.shell.act({ do: 'answer', button: 'Quit' });
+    expect(await locked.app.exited).toBe(1);
+    expect(locked.app.errors()).toContain('the core was closed');
+  });
+
   it('ends with an error when the person gives up, and at once when the home is in use', async () => {
     const first = await startShell({ FAKE_CORE_FAILS: 'config.corrupt' });
     await first.shell.act({ do: 'answer', button: 'Quit' });
@@ -226,8 +241,10 @@ describe('the app’s life', () => {
 });
 
 describe('an export', () => {
+  const running = sharedShell();
+
   it('goes where the person says, for their eyes only', async () => {
-    const { app, shell, home } = await startShell();
+    const { app, shell, home } = running();
     const path = join(home, 'export.csv');
     await shell.act({ do: 'answer', path });
     const reply = await ask(await app.window(), 'history.export', { format: 'csv' });
@@ -237,7 +254,7 @@ describe('an export', () => {
   });
 
   it('is not made when they change their mind', async () => {
-    const { app, shell } = await startShell();
+    const { app, shell } = running();
     await shell.act({ do: 'answer' });
     const reply = await ask(await app.window(), 'history.export', { format: 'jsonl' });
     expect(reply).toEqual({ ok: true, value: { path: null } });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
 import { buildPreload } from './build-preload.ts';
 
@@ -12,30 +12,52 @@ export interface RunningShell {
   home: string;
 }
 
-/** The real shell in the stand-in, on the fake core; gone when the test is over. */
-export async function startShell(env: NodeJS.ProcessEnv = {}, home?: string): Promise<RunningShell> {
-  const own = home ?? (await temporaryHome());
+type Later = (work: () => Promise<void>) => void;
+
+/** The real shell in the stand-in, on the fake core; gone when the test is over, or when `later` says so. */
+export async function startShell(
+  env: NodeJS.ProcessEnv = {},
+  home?: string,
+  later: Later = onTestFinished,
+): Promise<RunningShell> {
+  const own = home ?? (await temporaryHome(later));
   const preload = await buildPreload(join(own, 'preload'));
   const app = await launchApp({
     home: own,
     entry: join(import.meta.dirname, 'shell-entry.ts'),
     env: { TEST_PRELOAD: preload, ...env },
   });
-  onTestFinished(() => app.kill());
+  later(() => app.kill());
   if (!app.shell) throw new Error('These tests look at the stand-in.');
   return { app, shell: app.shell, home: own };
 }
 
-export async function temporaryHome(): Promise<string> {
+export async function temporaryHome(later: Later = onTestFinished): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'countersign-shell-'));
   // Chromium may still be writing when its app was killed.
-  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  later(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   return home;
 }
 
 interface Bridged {
   countersign: { request(name: unknown, input: unknown): Promise<unknown> };
   heard: { name: string; value: unknown }[];
+}
+
+/** One shell for all tests of a `describe`, for those that leave nothing behind. */
+export function sharedShell(env: NodeJS.ProcessEnv = {}): () => RunningShell {
+  let shell: RunningShell | undefined;
+  const works: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    shell = await startShell(env, undefined, (work) => works.push(work));
+  });
+  afterAll(async () => {
+    for (const work of works.reverse()) await work();
+  });
+  return () => {
+    if (!shell) throw new Error('The shared shell did not start.');
+    return shell;
+  };
 }
 
 /** Asks the app something from its own page. */

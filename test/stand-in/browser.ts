@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
 import { toWeb } from './addresses.ts';
+import { findChromium, noChromium } from './chromium.ts';
 import type { FromPage } from './page-script.ts';
 
 /** The name pages reach us by, until the page script takes it away. */
@@ -24,14 +25,6 @@ const flags = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
-
-/** The Chromium of this machine, or null when there is none. */
-export function findChromium(): string | null {
-  const chosen = process.env.COUNTERSIGN_CHROMIUM;
-  return chosen || (places.find((place) => existsSync(place)) ?? null);
-}
-
 /** One Chromium for the whole app: each BrowserWindow is a page in it. */
 export interface Browser {
   readonly context: BrowserContext;
@@ -46,7 +39,7 @@ export interface Browser {
 
 export async function startBrowser(profile: string): Promise<Browser> {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('No Chromium was found. On Debian or Ubuntu: apt-get install chromium');
+  if (!executablePath) throw new Error(noChromium);
   mkdirSync(profile, { recursive: true });
   const app = `--app=${toWeb('app://countersign/')}`;
   const context = await chromium.launchPersistentContext(profile, {
@@ -83,6 +76,9 @@ export async function startBrowser(profile: string): Promise<Browser> {
       const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
       return `http://127.0.0.1:${port}`;
     },
-    close: () => context.close(),
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }

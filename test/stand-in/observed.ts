@@ -7,6 +7,8 @@ export interface Observed {
   badge: number;
   dialogs: { kind: 'error' | 'message' | 'save'; message: string; detail: string; buttons: string[] }[];
   granted: string[];
+  /** Windows a page tried to open, and what the app said. */
+  opened: { url: string; action: string }[];
   paths: Record<string, string>;
 }
 
@@ -29,4 +31,5 @@ export const observed: Omit<Observed, 'windows' | 'paths'> = {
   badge: 0,
   dialogs: [],
   granted: [],
+  opened: [],
 };

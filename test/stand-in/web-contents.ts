@@ -5,6 +5,7 @@ import type { Frame, Page, Route } from 'playwright-core';
 import { originOf, toOwn } from './addresses.ts';
 import { type Browser, binding } from './browser.ts';
 import { ipcMain } from './ipc-main.ts';
+import { observed } from './observed.ts';
 import { type FromPage, type Invoked, installPreload, type ToPage } from './page-script.ts';
 import { answer } from './session.ts';
 import { Stoppable } from './stoppable.ts';
@@ -95,7 +96,7 @@ export class WebContentsStandIn extends EventEmitter implements Pick<WebContents
       referrer: { url: '' },
     };
     const reply = this.#openHandler?.(asked as Parameters<OpenHandler>[0]);
-    this.emit('stand-in-window-open', asked.url, reply?.action);
+    observed.opened.push({ url: asked.url, action: reply?.action ?? 'allow' });
     if (reply?.action === 'deny') await popup.close();
   }
 

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError, asAppError, type ErrorCode } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc.ts';
@@ -9,8 +10,8 @@ import { maxFrameBytes, readFrames } from './frames.ts';
 
 const frameSchema = z.object({ id: z.union([z.int(), z.string().max(100)]), name: z.unknown(), input: z.unknown() });
 
-/** How long a connection that does not read its last answers may delay closing, in milliseconds. */
-const lingerMs = 1000;
+/** How long answers on their way, and connections that do not read theirs, may each delay closing, in milliseconds. */
+const lingerMs = 500;
 
 /**
  * Answers other programs of this user, over the socket (mode 0600) or named pipe at `path`: one JSON frame `{id, name, input}`
@@ -27,17 +28,27 @@ export async function serveControl(options: {
   const { path, log } = options;
   await removeStale(path);
   const sockets = new Set<Socket>();
+  const answering = new Set<Promise<unknown>>();
+  let closing = false;
+  /** Runs `send` unless this is closing, which then waits for it. */
+  function track(send: () => Promise<void>): void {
+    if (closing) return;
+    const sent = send().finally(() => answering.delete(sent));
+    answering.add(sent);
+  }
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', (error) => log.info('control connection lost', { reason: error.message }));
-    converse(socket, options);
+    converse(socket, options, track);
   });
   await listenPrivately(server, path);
   server.on('error', (error) => log.error('control socket failed', { reason: error.message }));
   return {
     async close() {
+      closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([Promise.allSettled(answering), sleep(lingerMs, undefined, { ref: false })]);
       for (const socket of sockets) {
         socket.destroySoon();
         setTimeout(() => socket.destroy(), lingerMs).unref();
@@ -54,6 +65,7 @@ function converse(
     log,
     maxBytes = maxFrameBytes,
   }: { answer: (name: unknown, input: unknown) => Promise<Reply>; log: Log; maxBytes?: number },
+  track: (send: () => Promise<void>) => void,
 ): void {
   const send = (id: number | string | null, reply: Reply) => {
     if (!socket.writable) return;
@@ -66,13 +78,14 @@ function converse(
     onFrame(line) {
       const frame = parse(line);
       if (!frame) return send(null, refusal('input.invalid', 'That is not a question Countersign understands.'));
-      answer(frame.name, frame.input).then(
-        (reply) => send(frame.id, reply),
-        (error) => {
+      track(async () => {
+        try {
+          send(frame.id, await answer(frame.name, frame.input));
+        } catch (error) {
           log.error('a control request failed', { reason: asAppError(error).code });
           send(frame.id, refusal('internal', 'Something went wrong inside Countersign.'));
-        },
-      );
+        }
+      });
     },
     onTooLong() {
       send(null, refusal('input.invalid', `A question may be at most ${maxBytes} bytes long.`));

@@ -31,7 +31,7 @@ export function checkEnd(database: DatabaseSync | null, headText: string | null)
   if (database === null || form === 'empty') {
     return outside === null || outside.seq === 0
       ? { tail: genesis, head: outside }
-      : bad(1, `The history is missing: ${outside.seq} entries were signed and none is there.`);
+      : bad(1, `Entry 1 is missing, and all others: ${outside.seq} were signed.`);
   }
   const tail = readTail(database);
   if ('problem' in tail) return tail;
@@ -47,7 +47,7 @@ function checkHeads(database: DatabaseSync, tail: Link, outside: Head | null): E
   if (outside.seq > tail.seq) {
     return bad(
       tail.seq + 1,
-      `The history ends after entry ${tail.seq}, but entry ${outside.seq} was signed: its end was cut off or an older copy was put back.`,
+      `Entry ${tail.seq + 1} is missing: entry ${outside.seq} was signed, but the end was cut off or an older copy was put back.`,
     );
   }
   if (outside.seq > 0 && hashAt(database, outside.seq) !== outside.hash) {
@@ -59,7 +59,7 @@ function checkHeads(database: DatabaseSync, tail: Link, outside: Head | null): E
   if (inside === null) return bad(null, 'The signed head inside the history was changed: its signature does not hold.');
   if (inside.publicKey !== outside.publicKey) return bad(null, 'The history was signed by two different keys.');
   if (inside.seq < tail.seq) return bad(inside.seq + 1, `Entry ${inside.seq + 1} was never signed.`);
-  if (inside.seq > tail.seq) return bad(tail.seq + 1, `The history ends after entry ${tail.seq}; its end was cut off.`);
+  if (inside.seq > tail.seq) return bad(tail.seq + 1, `Entry ${tail.seq + 1} is missing: the end was cut off.`);
   if (inside.hash !== tail.hash) return bad(tail.seq, `Entry ${tail.seq} is not the one that was signed.`);
   return { tail, head: inside };
 }

@@ -105,8 +105,10 @@ function storyQuery(query: StoryQuery, openCalls: OpenCalls): { sql: string; val
     conditions.push(`s.${name} = :${name}`);
   }
   if (query.search !== undefined && query.search !== '') {
-    values.anywhere = likePattern(JSON.stringify(query.search).slice(1, -1));
-    values.inValue = likePattern(query.search);
+    values.anywhere = `%${JSON.stringify(query.search)
+      .slice(1, -1)
+      .replace(/[\\%_]/g, '\\$&')}%`;
+    values.search = query.search;
     conditions.push(searchCondition);
   }
   const sql = `SELECT ${place} AS seq FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${place} DESC LIMIT :limit`;
@@ -117,9 +119,5 @@ function storyQuery(query: StoryQuery, openCalls: OpenCalls): { sql: string; val
 const searchCondition = `EXISTS (
   SELECT 1 FROM entries t, json_tree(t.body) j
   WHERE t.story = s.seq AND t.body LIKE :anywhere ESCAPE '\\' AND j.fullkey NOT IN ('$.seq', '$.at', '$.story')
-    AND (j.atom LIKE :inValue ESCAPE '\\'
-      OR (j.key LIKE :inValue ESCAPE '\\' AND (j.path GLOB '$.arguments*' OR j.path GLOB '$.detail*'))))`;
-
-function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-}
+    AND (instr(lower(j.atom), lower(:search))
+      OR (instr(lower(j.key), lower(:search)) AND (j.path GLOB '$.arguments*' OR j.path GLOB '$.detail*'))))`;

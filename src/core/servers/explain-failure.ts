@@ -1,7 +1,9 @@
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
-import { answerBrokenOff } from './http-transport.ts';
 import type { PipeEnd } from './stdio-transport.ts';
+
+/** The JSON-RPC error code our HTTP transport gives a request whose answer broke off; a server has no business using it. */
+export const answerBrokenOff = -32_099;
 
 const networkFailures: Record<string, readonly [message: string, remedy: string]> = {
   ENOTFOUND: ['has an address that no name server knows', 'Check the address and your network.'],

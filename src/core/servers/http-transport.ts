@@ -1,10 +1,9 @@
 import { type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { answerBrokenOff } from './explain-failure.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 
 type SendOptions = Parameters<StreamableHTTPClientTransport['send']>[1];
 
-/** The JSON-RPC error code this transport gives a request whose answer broke off; a server has no business using it. */
-export const answerBrokenOff = -32_099;
 const farewell = 1000;
 
 /** Streamable HTTP over our guarded fetch. A request whose answer breaks off fails at once instead of at its time limit. */

@@ -20,7 +20,7 @@ function parsePlaceholder(inside: string): Placeholder {
   if (secret !== undefined) return { kind: 'secret', name: secret };
   if (environmentName.test(inside)) return { kind: 'env', name: inside };
   throw new AppError('input.invalid', `\${${inside}} is no placeholder Countersign knows.`, {
-    remedy: `Use \${NAME} for an environment variable, \${secret:NAME} for a secret, and $\${ for a literal \${.`,
+    remedy: 'Use ${NAME} for an environment variable, ${secret:NAME} for a secret, and $${ for a literal ${.',
   });
 }
 

@@ -1,7 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+/// <reference path="./cross-spawn.d.ts" />
+import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { spawn } from 'cross-spawn';
 
-const grace = 2000;
+/** How long a program may take to exit by itself, and then how long after it was told to. */
+const grace = { input: 2000, signal: 1000 };
 const onWindows = process.platform === 'win32';
 
 /** A program we started, and everything it started in turn. */
@@ -46,10 +49,10 @@ async function waitUntilGone(pid: number, milliseconds: number): Promise<boolean
 
 async function stopGroup(child: ChildProcessWithoutNullStreams, pid: number, exited: Promise<void>): Promise<void> {
   child.stdin.end();
-  await Promise.race([exited, delay(grace, undefined, { ref: false })]);
+  await Promise.race([exited, delay(grace.input, undefined, { ref: false })]);
   if (onWindows) {
     if (child.exitCode === null) killTree(pid);
-  } else if (signalGroup(pid, 'SIGTERM') && !(await waitUntilGone(pid, grace))) {
+  } else if (signalGroup(pid, 'SIGTERM') && !(await waitUntilGone(pid, grace.signal))) {
     signalGroup(pid, 'SIGKILL');
     // Bounded: where nobody reaps orphans, a dead grandchild stays visible as a zombie.
     await waitUntilGone(pid, 500);
@@ -71,6 +74,7 @@ export async function startGroup(start: {
   cwd: string | undefined;
   env: Readonly<Record<string, string>>;
 }): Promise<ProcessGroup> {
+  // cross-spawn is node's spawn, and on Windows quotes what a `.cmd` such as npx is given so that cmd.exe cannot run any of it.
   const child = spawn(start.command, [...start.args], {
     cwd: start.cwd,
     env: { ...start.env },

@@ -200,6 +200,10 @@ export function createRunningServer(
       await stopped;
       reconnect();
     },
-    close: disconnect,
+    close() {
+      // From here on nothing may start it again, a late call neither.
+      config = { ...config, enabled: false };
+      return disconnect();
+    },
   };
 }

@@ -168,7 +168,12 @@ export function createServers(options: ServersOptions): Servers {
         }
         checkTemplates(input);
         const config = await toConfig(input);
-        configs.save([...configs.list(), config]);
+        try {
+          configs.save([...configs.list(), config]);
+        } catch (error) {
+          await forgetSecrets(config, vault);
+          throw error;
+        }
         const server = run(config);
         server.reconnect();
         onChange();

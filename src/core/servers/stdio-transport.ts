@@ -111,7 +111,7 @@ export class StdioTransport implements Transport {
       const message = this.#parse(line);
       if (!message) continue;
       this.#hand(message);
-      if (!('id' in message) && this.#waiting.length > 0) {
+      if (!('id' in message)) {
         queueMicrotask(() => this.#deliver());
         return;
       }

@@ -140,6 +140,26 @@ describe('the control socket', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('sends the answers that are on their way before it goes', async () => {
+    const path = join(folder, 'control.sock');
+    const { promise, resolve } = Promise.withResolvers<Reply>();
+    const asked = Promise.withResolvers<void>();
+    const served = await serveControl({
+      path,
+      log,
+      answer() {
+        asked.resolve();
+        return promise;
+      },
+    });
+    const reply = (await client(path)).ask('tools.call', {});
+    await asked.promise;
+    const closed = served.close();
+    resolve({ ok: false, error: { code: 'call.refused', message: 'No.' } });
+    expect(await reply).toMatchObject({ error: { code: 'call.refused' } });
+    await closed;
+  });
+
   it('answers every malformed frame with input.invalid and lives on', async () => {
     const path = await serve();
     const valid = JSON.stringify({ id: 1, name: 'servers.list', input: {} });

@@ -99,6 +99,13 @@ describe('the gateway’s door', () => {
     await expectAlive();
   });
 
+  it('refuses a size it is only told of before a single byte of it arrives', async () => {
+    const { port } = new URL(bench.url);
+    const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer token-alice\r\n`;
+    const answer = await raw(`${head}Content-Type: application/json\r\nContent-Length: 104857600\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  });
+
   it('refuses 100 MB that came without a length, without reading it all, and lives', async () => {
     const read = await flood('Transfer-Encoding: chunked');
     expect(read.answer).toMatch(/^HTTP\/1.1 413 /);

@@ -79,14 +79,23 @@ export function fakeCalls(): Calls & { readonly made: ToolCall[]; readonly abort
   };
 }
 
-/** Agents by token; `heard` is everything the gateway told about them. */
-export function fakeAgents(names: readonly string[]): GatewayAgents & { revoke(name: string): void; heard: string[] } {
+/** Agents by token; `heard` is everything the gateway told about them, `asked` how many tokens it looked up. */
+export function fakeAgents(
+  names: readonly string[],
+): GatewayAgents & { revoke(name: string): void; heard: string[]; readonly asked: number } {
   const known = new Map(names.map((name): [string, KnownAgent] => [`token-${name}`, { name, servers: null }]));
   const heard: string[] = [];
+  let asked = 0;
   return {
     heard,
+    get asked() {
+      return asked;
+    },
     revoke: (name) => void known.delete(`token-${name}`),
-    authenticate: (token) => known.get(token) ?? null,
+    authenticate: (token) => {
+      asked++;
+      return known.get(token) ?? null;
+    },
     seen: (agent, client) => void heard.push(`seen ${agent} ${client}`),
     sessionOpened: (agent) => void heard.push(`opened ${agent}`),
     sessionClosed: (agent) => void heard.push(`closed ${agent}`),

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type Bench, startGateway, until } from './fixture.ts';
@@ -8,6 +9,11 @@ afterEach(() => bench.gateway.close());
 
 const list = rpc('tools/list');
 const call = (tool: string, id: string | number = 1) => rpc('tools/call', { name: `demo__${tool}`, arguments: {} }, id);
+
+const modernCall = (tool: string) => ({
+  headers: modernHeaders('alice', 'tools/call', `demo__${tool}`),
+  body: rpc('tools/call', enveloped({ name: `demo__${tool}`, arguments: { text: 'hi' } })),
+});
 
 describe('sessions of the legacy era', () => {
   it('answer another agent exactly as if they did not exist, and log it', async () => {
@@ -113,6 +119,19 @@ describe('sessions of the legacy era', () => {
     await until(() => bench.calls.aborted.length === 1);
   });
 
+  it('have one stream: a new one takes the place of the old', async () => {
+    bench = await startGateway();
+    const session = await openSession(bench.url, 'alice');
+    const listen = () => fetch(bench.url, { headers: { ...session, accept: 'text/event-stream' } });
+    const old = await listen();
+    const fresh = (await listen()).body?.getReader();
+    expect(await old.text()).toBe('');
+    bench.gateway.toolsChanged();
+    const said = await fresh?.read();
+    expect(new TextDecoder().decode(said?.value)).toContain('notifications/tools/list_changed');
+    await fresh?.cancel();
+  });
+
   it('give grants a session name of their own, never the id on the wire', async () => {
     bench = await startGateway();
     const session = await openSession(bench.url, 'alice');
@@ -125,11 +144,6 @@ describe('sessions of the legacy era', () => {
 });
 
 describe('the modern era', () => {
-  const modernCall = (tool: string) => ({
-    headers: modernHeaders('alice', 'tools/call', `demo__${tool}`),
-    body: rpc('tools/call', enveloped({ name: `demo__${tool}`, arguments: { text: 'hi' } })),
-  });
-
   it('is served without a session, and names the agent and this run for grants', async () => {
     bench = await startGateway();
     const answer = await send(bench.url, modernCall('echo'));
@@ -184,6 +198,31 @@ describe('the modern era', () => {
 });
 
 describe('the gateway itself', () => {
+  it('makes no call for an agent that was revoked while it was still sending', async () => {
+    bench = await startGateway();
+    const { headers: named, body } = modernCall('echo');
+    const { port } = new URL(bench.url);
+    const headers = { ...named, 'content-type': 'application/json', 'content-length': String(body.length) };
+    let status: number | undefined;
+    const sending = request(
+      { port, host: '127.0.0.1', path: '/mcp', method: 'POST', headers, agent: false },
+      (answer) => {
+        status = answer.statusCode;
+        answer.resume();
+      },
+    );
+    sending.on('error', () => {});
+    const arrived = bench.agents.asked;
+    sending.write(body.slice(0, 10));
+    await until(() => bench.agents.asked > arrived);
+    bench.agents.revoke('alice');
+    await bench.gateway.closeAgent('alice');
+    sending.end(body.slice(10));
+    await until(() => status !== undefined);
+    expect(status).toBe(401);
+    expect(bench.calls.made).toEqual([]);
+  });
+
   it('serves fifty sessions at once without mixing them up', async () => {
     bench = await startGateway();
     const answers = await Promise.all(
@@ -204,6 +243,7 @@ describe('the gateway itself', () => {
     const failure = await other.gateway.listen({ port }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(AppError);
     expect(failure).toMatchObject({ code: 'port.taken', remedy: expect.stringContaining('another port') });
+    expect(String(failure)).toContain(`already uses port ${port}`);
     expect(other.gateway.status()).toMatchObject({ state: 'failing', url: null, error: { code: 'port.taken' } });
 
     const session = await openSession(bench.url, 'alice');

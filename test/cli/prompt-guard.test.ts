@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { askInTerminal } from '../../src/cli/terminal-approvals.ts';
+import type { Approval, Decision } from '../../src/shared/approvals.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const question: Approval = {
+  id: 'q1',
+  digest: 'd1',
+  agent: 'claude',
+  client: null,
+  server: 'files',
+  tool: 'write_file',
+  title: null,
+  description: null,
+  arguments: {},
+  annotations: {},
+  verdict: { effect: 'ask', rule: null },
+  askedAt: '2026-11-20T09:00:00.000Z',
+  expiresAt: '2099-01-01T00:00:00.000Z',
+};
+
+it('counts a key only after half a second without any', () => {
+  const input = Object.assign(new PassThrough(), { isRaw: false, setRawMode() {} });
+  const output = new PassThrough();
+  const decisions: Decision[] = [];
+  const approvals = {
+    attach: () => ({ detach() {} }),
+    list: () => (decisions.length === 0 ? [question] : []),
+    decide: (decision: Decision) => void decisions.push(decision),
+  };
+  const terminal = { input, output, close() {} } as unknown as Terminal;
+  const asking = askInTerminal({ core: { approvals, subscribe: () => () => undefined }, terminal });
+  const press = (key: string) => input.emit('data', key);
+
+  vi.advanceTimersByTime(499);
+  press('a');
+  vi.advanceTimersByTime(499);
+  press('a');
+  expect(decisions).toEqual([]);
+  expect(String(output.read())).not.toContain('allow once');
+  vi.advanceTimersByTime(500);
+  expect(String(output.read())).toContain('allow once');
+  press('a');
+  expect(decisions).toEqual([{ id: 'q1', digest: 'd1', answer: { kind: 'allow-once' } }]);
+  asking.close();
+});

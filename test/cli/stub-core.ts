@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Parts, Shell } from '../../src/cli/parts.ts';
+import { run } from '../../src/cli/run.ts';
+import { controlPath } from '../../src/core/control/control-path.ts';
+import { serveControl } from '../../src/core/control/serve-control.ts';
+import type { Core } from '../../src/core/core.ts';
+import { dispatch } from '../../src/core/dispatch.ts';
+import { AppError } from '../../src/shared/errors.ts';
+import type { Server } from '../../src/shared/servers.ts';
+
+const at = '2026-11-20T09:00:00.000Z';
+const stdio: Server = {
+  config: {
+    name: 'files',
+    enabled: true,
+    timeoutSeconds: 60,
+    addedAt: at,
+    transport: 'stdio',
+    command: 'node',
+    args: ['server.js'],
+    env: {},
+  },
+  state: 'connected',
+  problem: null,
+  era: 'legacy',
+  claims: { name: 'evil\u001b[31m', version: '1' },
+  toolCount: 1,
+  latencyMs: 3,
+  lastCallAt: null,
+  pid: 1,
+};
+const story = {
+  seq: 1,
+  at,
+  kind: 'call' as const,
+  outcome: 'answered' as const,
+  call: 'c1',
+  agent: 'cli',
+  server: 'files',
+  tool: 'read',
+  by: 'rule' as const,
+  rule: null,
+  reason: null,
+  durationMs: 4,
+  entries: [{ seq: 1, at, kind: 'decided' as const, hash: 'h', prev: 'p', call: 'c1' }],
+};
+
+/** A core that remembers what it was asked and answers from a script: enough to prove parsing, printing and exit codes. */
+export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home = '', environment = {}) {
+  const asked: { name: string; input: unknown }[] = [];
+  let closed = 0;
+  const note =
+    <T>(name: string, value: T) =>
+    (input: unknown): T => {
+      asked.push({ name, input });
+      const failure = failures[name];
+      if (failure) throw failure;
+      return value;
+    };
+  const settings = { theme: 'system' as const, port: 0, approvalTimeoutSeconds: 120 };
+  const gateway = { state: 'off' as const, url: null, error: null };
+  const rule = { id: 'r1', effect: 'allow' as const, agent: '*', server: '*', tool: '*', expiresAt: null, note: '' };
+  const rules = { ...rule, createdAt: at, origin: 'person' as const, session: null };
+  const agent = { name: 'claude', servers: null, createdAt: at, sessions: 0, client: null, lastSeenAt: null };
+  const step = { name: 'tools' as const, ok: true, ms: 1, detail: '1 tool', problem: null };
+  const handlers: Core['handlers'] = {
+    'app.status': note('app.status', { version: '0', home, vault: 'file' as const, gateway, degraded: null }),
+    'servers.list': note('servers.list', [stdio]),
+    'servers.add': note('servers.add', stdio),
+    'servers.remove': note('servers.remove', {}),
+    'servers.setEnabled': note('servers.setEnabled', stdio),
+    'servers.test': note('servers.test', { ok: true, steps: [step] }),
+    'tools.list': note('tools.list', [{ server: 'files', name: 'read', description: 'Reads', inputSchema: {} }]),
+    'tools.call': note('tools.call', { content: [{ type: 'text', text: 'hello\u001b[31m' }] }),
+    'agents.list': note('agents.list', [agent]),
+    'agents.create': note('agents.create', { name: 'claude', token: 'cs_token', url: null }),
+    'agents.revoke': note('agents.revoke', {}),
+    'rules.list': note('rules.list', [rules]),
+    'rules.add': note('rules.add', rules),
+    'rules.remove': note('rules.remove', {}),
+    'approvals.list': note('approvals.list', []),
+    'approvals.decide': note('approvals.decide', {}),
+    'history.list': note('history.list', [story]),
+    'history.show': note('history.show', story),
+    'history.verify': note('history.verify', { ok: true, entries: 1, firstBad: null, problem: null, signedAt: at }),
+    'history.entries': note('history.entries', []),
+    'history.exportText': note('history.exportText', { text: '{"seq":1}\n' }),
+    'settings.get': note('settings.get', settings),
+    'settings.set': note('settings.set', settings),
+  };
+  let control: { close(): Promise<void> } | undefined;
+  const log = { info() {}, warn() {}, error() {} };
+  const core: Core = {
+    handlers,
+    approvals: {
+      attach: () => ({ detach() {} }),
+      list: () => [],
+      decide() {},
+      request: () => Promise.reject(new AppError('call.nobody_to_ask', 'Nobody.')),
+      refuseAll() {},
+      close() {},
+    },
+    subscribe: () => () => undefined,
+    *exportHistory() {
+      yield '{"seq":1}\n';
+    },
+    listen: async () => 'http://127.0.0.1:1/mcp',
+    async serveControl() {
+      const answer = (name: unknown, input: unknown) => dispatch(handlers, 'socket', name, input);
+      control = await serveControl({ path: controlPath(home, environment), answer, log });
+    },
+    async close() {
+      closed++;
+      await control?.close();
+    },
+  };
+  return { core, asked, closed: () => closed };
+}
+
+/** Runs command lines against a stub core in a home of their own. */
+export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'cs-cli-'));
+  const stub = stubCore(failures, home);
+  const kept = new Map<string, string>();
+  const parts: Parts = {
+    openCore: async () => stub.core,
+    openVault: () => ({
+      kind: 'file',
+      get: async (name) => kept.get(name) ?? null,
+      set: async (name, value) => void kept.set(name, value),
+      delete: async (name) => void kept.delete(name),
+    }),
+    verifyExportFile: async () => ({ ok: false, entries: 2, firstBad: 2, problem: 'changed', signedAt: null }),
+  };
+  async function countersign(words: readonly string[], options: { stdin?: string; home?: boolean } = {}) {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const read = (stream: PassThrough) =>
+      stream
+        .end()
+        .toArray()
+        .then((chunks) => Buffer.concat(chunks).toString());
+    stdin.end(options.stdin ?? '');
+    const environment = options.home === false ? {} : { COUNTERSIGN_HOME: home };
+    const shell: Shell = {
+      parts,
+      environment,
+      version: '1.2.3',
+      stdin: stdin as unknown as Shell['stdin'],
+      stdout,
+      stderr,
+    };
+    const exitCode = await run(words, shell);
+    return { exitCode, stdout: await read(stdout), stderr: await read(stderr) };
+  }
+  return { ...stub, home, countersign, remove: () => rmSync(home, { recursive: true, force: true }) };
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { createLastLines } from '../../../src/core/servers/last-lines.ts';
+
+describe('the last lines', () => {
+  it('are the newest, also the one that is not ended yet', () => {
+    const last = createLastLines(2);
+    for (const chunk of ['one\ntw', 'o\n\nthree\n', 'fo', 'ur']) last.push(Buffer.from(chunk));
+    expect(last.lines()).toEqual(['two', 'three', 'four']);
+  });
+
+  it('have no control characters and a bounded length', () => {
+    const last = createLastLines(5);
+    last.push(Buffer.from(`\u001b[31mred\u0007\u001b[0m\n${'x'.repeat(100_000)}\n`));
+    expect(last.lines()[0]).toBe('red');
+    expect(last.lines()[1]).toHaveLength(2000);
+  });
+});

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished, vi } from 'vitest';
+import type { Vault } from '../../src/core/ports.ts';
+import { createServers, type Servers } from '../../src/core/servers/servers.ts';
+import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+
+// Real processes on a busy machine: a limit against hanging, not a time to keep.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+export interface Pool {
+  readonly servers: Servers;
+  readonly vault: Vault & { readonly kept: Map<string, string> };
+  configs(): readonly ServerConfig[];
+  failToSave(why: string): void;
+  readonly logged: string[];
+  readonly announced: Server[][];
+  /** Adds a server as the person would, and waits until it is connected. */
+  connected(input: ServerInput): Promise<Server>;
+  added(input: ServerInput): Promise<Server>;
+  /** Waits until the server is in this state. */
+  until(name: string, state: Server['state']): Promise<Server>;
+}
+
+/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. */
+export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: readonly ServerConfig[] = []): Pool {
+  let configs = initial;
+  const kept = new Map<string, string>();
+  const logged: string[] = [];
+  const announced: Server[][] = [];
+  const say = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const vault = {
+    kind: 'file' as const,
+    kept,
+    get: async (name: string) => kept.get(name) ?? null,
+    set: async (name: string, value: string) => void kept.set(name, value),
+    delete: async (name: string) => void kept.delete(name),
+  };
+  let failure: string | null = null;
+  const save = (next: readonly ServerConfig[]) => {
+    if (failure !== null) throw new Error(failure);
+    configs = next;
+  };
+  const servers = createServers({
+    configs: { list: () => configs, save },
+    vault,
+    version: '0.0.0',
+    log: { info: say, warn: say, error: say },
+    clock: { now: () => Date.now() },
+    environment,
+    onChange: (state) => void announced.push(state),
+  });
+  onTestFinished(() => servers.close());
+  const find = (name: string) => servers.list().find((server) => server.config.name === name);
+  const pool: Pool = {
+    servers,
+    vault,
+    configs: () => configs,
+    failToSave(why) {
+      failure = why;
+    },
+    logged,
+    announced,
+    added: (input) => servers.add(serverInputSchema.parse(input)),
+    async connected(input) {
+      await pool.added(input);
+      return pool.until(input.name, 'connected');
+    },
+    until: (name, state) =>
+      vi.waitUntil(
+        () => {
+          const server = find(name);
+          return server?.state === state ? server : undefined;
+        },
+        { timeout: 20_000, interval: 10 },
+      ),
+  };
+  return pool;
+}
+
+function fixture(file: string): string {
+  return fileURLToPath(new URL(`../servers/${file}.ts`, import.meta.url));
+}
+
+const everything = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
+
+/** What the person types to add a fixture. */
+export function recording(name = 'recording', env: { name: string; value: string }[] = []): ServerInput {
+  return { name, transport: 'stdio', command: process.execPath, args: [fixture('recording-server')], env };
+}
+
+export function misbehaving(name: string, way: string, timeoutSeconds = 20): ServerInput {
+  return {
+    name,
+    transport: 'stdio',
+    command: process.execPath,
+    args: [fixture('misbehaving-server'), way],
+    timeoutSeconds,
+  };
+}
+
+export function modern(name = 'modern'): ServerInput {
+  return { name, transport: 'stdio', command: process.execPath, args: [fixture('modern-server')] };
+}
+
+export function legacy(name = 'everything'): ServerInput {
+  return { name, transport: 'stdio', command: process.execPath, args: [everything] };
+}
+
+export const programs = { everything, modern: fixture('modern-server') };
+
+function readStat(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return `${pid} (gone) Z`;
+  }
+}
+
+/** Whether a process with this number is alive; one that only waits to be reaped is not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return process.platform !== 'linux' || !/^\d+ \(.*\) Z/s.test(readStat(pid));
+}

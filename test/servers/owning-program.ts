@@ -1,0 +1,33 @@
+/**
+ * Owns a server that has a child of its own, prints the numbers of both processes, and ends in the way its argument says once its
+ * input ends, or by a signal, which it turns into an exit as our shells do.
+ */
+import { fileURLToPath } from 'node:url';
+import { createServers } from '../../src/core/servers/servers.ts';
+
+const silent = { info() {}, warn() {}, error() {} };
+const servers = createServers({
+  configs: { list: () => [], save() {} },
+  vault: { kind: 'file', get: async () => null, set: async () => {}, delete: async () => {} },
+  version: '0.0.0',
+  log: silent,
+  clock: { now: () => Date.now() },
+  environment: process.env,
+  onChange([server]) {
+    const [tool] = servers.tools();
+    if (tool && server) console.log(JSON.stringify([server.pid, Number(tool.name.slice('pid-'.length))]));
+  },
+});
+process.on('SIGTERM', () => process.exit(0)).on('SIGINT', () => process.exit(0));
+process.stdin.resume().once('end', () => {
+  if (process.argv[2] === 'uncaught') throw new Error('nobody catches this');
+  process.exit(0);
+});
+await servers.add({
+  name: 'family',
+  transport: 'stdio',
+  timeoutSeconds: 20,
+  command: process.execPath,
+  args: [fileURLToPath(new URL('misbehaving-server.ts', import.meta.url)), 'grandchild'],
+  env: [],
+});
