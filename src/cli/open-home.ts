@@ -31,7 +31,7 @@ export async function openHome(shell: Shell, home: string): Promise<OpenHome> {
   try {
     const core = await openCore(shell, { home });
     return {
-      ask: asking((name, input) => dispatch(core.handlers, 'socket', name, input)),
+      ask: asking((name, input) => dispatch(core.handlers, { door: 'socket' }, name, input)),
       core,
       close: () => core.close(),
     };

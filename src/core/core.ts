@@ -169,7 +169,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       return await gateway.listen({ port, host });
     },
     async serveControl() {
-      const answer = (name: unknown, input: unknown) => dispatch(handlers, 'socket', name, input, logBug);
+      const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
+        dispatch(handlers, { door: 'socket', signal, onBug: logBug }, name, input);
       control = await serveControl({ path: controlPath(home, process.env), answer, log });
     },
     async close() {

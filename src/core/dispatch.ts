@@ -2,31 +2,48 @@ import { z } from 'zod';
 import { AppError, asAppError } from '../shared/errors.ts';
 import { type Door, type Handlers, type Reply, type RequestName, requests } from '../shared/ipc.ts';
 
+/** Handlers as they are here: they hear when nobody waits for the answer any more. */
+type Answerers = Partial<Handlers<RequestName, AbortSignal>>;
+
+/** Who asks: through which door, until when, and who hears of an error that is a bug of ours. */
+export interface Asking {
+  readonly door: Door;
+  readonly signal?: AbortSignal;
+  readonly onBug?: (error: AppError) => void;
+}
+
+const neverAborted = new AbortController().signal;
+
 /**
  * Answers one request from outside. Only a known name at a door it may come through, with an input of its shape, reaches its
  * handler; only what the contract lists goes back, so a stray token never does. Never throws.
  */
 export async function dispatch(
-  handlers: Partial<Handlers>,
-  door: Door,
+  handlers: Answerers,
+  { door, signal = neverAborted, onBug }: Asking,
   name: unknown,
   input: unknown,
-  onBug: (error: AppError) => void = () => {},
 ): Promise<Reply> {
   try {
-    return { ok: true, value: await answer(handlers, door, name, input) };
+    return { ok: true, value: await answer(handlers, door, signal, name, input) };
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.code === 'internal') onBug(error);
+    if (error.code === 'internal') onBug?.(error);
     const { code, message, remedy } = error;
     return { ok: false, error: remedy === undefined ? { code, message } : { code, message, remedy } };
   }
 }
 
-async function answer(handlers: Partial<Handlers>, door: Door, name: unknown, input: unknown): Promise<unknown> {
+async function answer(
+  handlers: Answerers,
+  door: Door,
+  signal: AbortSignal,
+  name: unknown,
+  input: unknown,
+): Promise<unknown> {
   if (!isRequest(name)) throw new AppError('input.invalid', 'Countersign does not know this request.');
   const { doors, input: inputSchema, output: outputSchema } = requests[name];
-  const handler = handlers[name] as ((input: unknown, door: Door) => unknown) | undefined;
+  const handler = handlers[name] as ((input: unknown, signal: AbortSignal) => unknown) | undefined;
   if (!handler || !(doors as readonly Door[]).includes(door)) {
     const remedy =
       door === 'socket' ? 'Do it in the window of the running Countersign.' : 'Use the command line for it.';
@@ -36,7 +53,7 @@ async function answer(handlers: Partial<Handlers>, door: Door, name: unknown, in
   if (!parsed.success) {
     throw new AppError('input.invalid', z.prettifyError(parsed.error), { cause: parsed.error });
   }
-  return outputSchema.parse(await handler(parsed.data, door));
+  return outputSchema.parse(await handler(parsed.data, signal));
 }
 
 function isRequest(name: unknown): name is RequestName {

@@ -11,7 +11,7 @@ import type { Rules } from './rules/rules.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
 
-export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>>;
+export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSignal>;
 
 /** The core's answer to every request of the contract. */
 export function createHandlers(core: {
@@ -55,8 +55,7 @@ export function createHandlers(core: {
       await servers.ready(server);
       return servers.tools(server);
     },
-    'tools.call': async ({ server, tool, arguments: args }) => {
-      const signal = new AbortController().signal;
+    'tools.call': async ({ server, tool, arguments: args }, signal) => {
       const { content, ...rest } = await calls.call({ caller: commandLine, server, tool, arguments: args, signal });
       return { ...rest, content: [...content] };
     },

@@ -1,12 +1,12 @@
 import type { Core } from '../core/core.ts';
-import type { Handlers } from '../shared/ipc.ts';
+import type { Handlers, RequestName } from '../shared/ipc.ts';
 import { text } from './text.ts';
 import { writeWhole } from './write-whole.ts';
 
 export type ExportFormat = 'jsonl' | 'csv';
 
 /** The core's handlers and the one only a shell can have. `chooseFile` asks the person; null when they changed their mind. */
-export function createHandlers(core: Core, chooseFile: (fileName: string) => Promise<string | null>): Handlers {
+export function createHandlers(core: Core, chooseFile: (fileName: string) => Promise<string | null>): Handlers<RequestName, AbortSignal> {
   return {
     ...core.handlers,
     async 'history.export'({ format }) {

@@ -20,7 +20,7 @@ export function serveRequests(handlers: Handlers, audience: Audience, log: Log):
   const onBug = (error: AppError) => log.error('a request failed', { message: error.message });
   ipcMain.handle(channels.request, (event, name: unknown, input: unknown) =>
     isOurPage(event, (contents) => audience.owns(contents))
-      ? dispatch(handlers, 'window', name, input, onBug)
+      ? dispatch(handlers, { door: 'window', onBug }, name, input)
       : refused,
   );
 }

@@ -99,9 +99,9 @@ export type EventMessage = { [N in EventName]: { name: N; value: EventValue<N> }
 /** Requests only the app's shell can answer, because they open something on the person's screen. */
 export type ShellRequest = 'history.export';
 
-/** One handler for each request; the compiler names a missing one. */
-export type Handlers<N extends RequestName = RequestName> = {
-  [K in N]: (input: RequestParsed<K>, door: Door) => Promise<RequestOutput<K>> | RequestOutput<K>;
+/** One handler for each request; the compiler names a missing one. `Context` is what a host knows about who asks. */
+export type Handlers<N extends RequestName = RequestName, Context = unknown> = {
+  [K in N]: (input: RequestParsed<K>, context: Context) => Promise<RequestOutput<K>> | RequestOutput<K>;
 };
 
 /** How every answer travels, over IPC and over the control socket alike. */

@@ -109,7 +109,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     },
     listen: async () => 'http://127.0.0.1:1/mcp',
     async serveControl() {
-      const answer = (name: unknown, input: unknown) => dispatch(handlers, 'socket', name, input);
+      const answer = (name: unknown, input: unknown) => dispatch(handlers, { door: 'socket' }, name, input);
       control = await serveControl({ path: controlPath(home, environment), answer, log });
     },
     async close() {

@@ -9,14 +9,14 @@ const settings = { theme: 'dark', port: 7331, approvalTimeoutSeconds: 120 } as c
 describe('dispatch', () => {
   it('gives back only what the contract lists', async () => {
     const leaky = { ...settings, token: 'cs_secret' };
-    const reply = await dispatch({ 'settings.get': () => leaky }, 'window', 'settings.get', {});
+    const reply = await dispatch({ 'settings.get': () => leaky }, { door: 'window' }, 'settings.get', {});
     expect(reply).toEqual({ ok: true, value: settings });
   });
 
   it.each(['__proto__', 'constructor', 'toString', '', 'settings.unknown', 7, null, undefined, {}])(
     'does not know the request %j',
     async (name) => {
-      const reply = await dispatch({ 'settings.get': () => settings }, 'window', name, {});
+      const reply = await dispatch({ 'settings.get': () => settings }, { door: 'window' }, name, {});
       expect(reply).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
     },
   );
@@ -30,10 +30,10 @@ describe('dispatch', () => {
       },
     };
     const input = { id: '1', digest: 'd', answer: { kind: 'allow-once' } };
-    const reply = await dispatch(handlers, 'socket', 'approvals.decide', input);
+    const reply = await dispatch(handlers, { door: 'socket' }, 'approvals.decide', input);
     expect(reply).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
     expect(answered).toBe(false);
-    expect(await dispatch(handlers, 'window', 'approvals.decide', input)).toEqual({ ok: true, value: {} });
+    expect(await dispatch(handlers, { door: 'window' }, 'approvals.decide', input)).toEqual({ ok: true, value: {} });
   });
 
   it('refuses any input of another shape before its handler sees it', async () => {
@@ -47,7 +47,7 @@ describe('dispatch', () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (input) => {
         const before = seen.length;
-        const reply = replySchema.parse(await dispatch(handlers, 'window', 'rules.remove', input));
+        const reply = replySchema.parse(await dispatch(handlers, { door: 'window' }, 'rules.remove', input));
         if (!reply.ok) expect(seen.length).toBe(before);
         else expect(seen.at(-1)).toEqual({ id: expect.any(String) });
       }),
@@ -60,7 +60,7 @@ describe('dispatch', () => {
         throw new AppError('vault.locked', 'The keychain is locked.', { remedy: 'Unlock it.' });
       },
     };
-    expect(await dispatch(failing, 'window', 'settings.get', {})).toEqual({
+    expect(await dispatch(failing, { door: 'window' }, 'settings.get', {})).toEqual({
       ok: false,
       error: { code: 'vault.locked', message: 'The keychain is locked.', remedy: 'Unlock it.' },
     });
@@ -69,7 +69,7 @@ describe('dispatch', () => {
   it('refuses an output that breaks the contract', async () => {
     const bugs: AppError[] = [];
     const broken = { 'settings.get': () => ({ theme: 'pink' }) as never };
-    const reply = await dispatch(broken, 'window', 'settings.get', {}, (bug) => bugs.push(bug));
+    const reply = await dispatch(broken, { door: 'window', onBug: (bug) => bugs.push(bug) }, 'settings.get', {});
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(bugs).toHaveLength(1);
   });

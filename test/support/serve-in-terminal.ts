@@ -31,7 +31,7 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
   });
 
   async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
       const found = look();
       if (found) return found;
       if (child.exitCode !== null) break;

@@ -10,6 +10,9 @@ import { maxFrameBytes, readFrames } from './frames.ts';
 
 const frameSchema = z.object({ id: z.union([z.int(), z.string().max(100)]), name: z.unknown(), input: z.unknown() });
 
+/** `signal` is aborted when whoever asked is gone. */
+type Answer = (name: unknown, input: unknown, signal: AbortSignal) => Promise<Reply>;
+
 /** How long answers on their way, and connections that do not read theirs, may each delay closing, in milliseconds. */
 const lingerMs = 500;
 
@@ -21,7 +24,7 @@ const lingerMs = 500;
  */
 export async function serveControl(options: {
   path: string;
-  answer: (name: unknown, input: unknown) => Promise<Reply>;
+  answer: Answer;
   log: Log;
   maxBytes?: number;
 }): Promise<{ close(): Promise<void> }> {
@@ -60,13 +63,11 @@ export async function serveControl(options: {
 
 function converse(
   socket: Socket,
-  {
-    answer,
-    log,
-    maxBytes = maxFrameBytes,
-  }: { answer: (name: unknown, input: unknown) => Promise<Reply>; log: Log; maxBytes?: number },
+  { answer, log, maxBytes = maxFrameBytes }: { answer: Answer; log: Log; maxBytes?: number },
   track: (send: () => Promise<void>) => void,
 ): void {
+  const gone = new AbortController();
+  socket.on('close', () => gone.abort());
   const send = (id: number | string | null, reply: Reply) => {
     if (!socket.writable) return;
     const line = JSON.stringify({ id, ...reply });
@@ -80,7 +81,7 @@ function converse(
       if (!frame) return send(null, refusal('input.invalid', 'That is not a question Countersign understands.'));
       track(async () => {
         try {
-          send(frame.id, await answer(frame.name, frame.input));
+          send(frame.id, await answer(frame.name, frame.input, gone.signal));
         } catch (error) {
           log.error('a control request failed', { reason: asAppError(error).code });
           send(frame.id, refusal('internal', 'Something went wrong inside Countersign.'));
