@@ -6,7 +6,10 @@ import { writeWhole } from './write-whole.ts';
 export type ExportFormat = 'jsonl' | 'csv';
 
 /** The core's handlers and the one only a shell can have. `chooseFile` asks the person; null when they changed their mind. */
-export function createHandlers(core: Core, chooseFile: (fileName: string) => Promise<string | null>): Handlers<RequestName, AbortSignal> {
+export function createHandlers(
+  core: Core,
+  chooseFile: (fileName: string) => Promise<string | null>,
+): Handlers<RequestName, AbortSignal> {
   return {
     ...core.handlers,
     async 'history.export'({ format }) {

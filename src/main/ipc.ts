@@ -3,7 +3,7 @@ import { dispatch } from '../core/dispatch.ts';
 import type { Log } from '../core/ports.ts';
 import { channels } from '../shared/channels.ts';
 import type { AppError } from '../shared/errors.ts';
-import { type EventMessage, events, type Handlers, type Reply } from '../shared/ipc.ts';
+import { type EventMessage, events, type Handlers, type Reply, type RequestName } from '../shared/ipc.ts';
 import { isOurPage } from './origin.ts';
 import { text } from './text.ts';
 
@@ -16,7 +16,7 @@ export interface Audience {
 const refused: Reply = { ok: false, error: { code: 'not_allowed', message: text.foreignSender } };
 
 /** Answers the pages' requests. A message from anywhere but our own page in our own window reaches no handler. */
-export function serveRequests(handlers: Handlers, audience: Audience, log: Log): void {
+export function serveRequests(handlers: Handlers<RequestName, AbortSignal>, audience: Audience, log: Log): void {
   const onBug = (error: AppError) => log.error('a request failed', { message: error.message });
   ipcMain.handle(channels.request, (event, name: unknown, input: unknown) =>
     isOurPage(event, (contents) => audience.owns(contents))

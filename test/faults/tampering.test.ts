@@ -28,7 +28,7 @@ function placeOf(text: string): number {
   const db = new DatabaseSync(database(), { readOnly: true });
   const row = db.prepare('SELECT seq FROM entries WHERE instr(body, ?) ORDER BY seq LIMIT 1').get(text);
   db.close();
-  return Number(row?.['seq']);
+  return Number(row?.seq);
 }
 
 function change(sql: string): void {

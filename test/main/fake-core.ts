@@ -66,8 +66,12 @@ export async function openFakeCore(): Promise<Core> {
         };
       },
       refuseAll,
+      request: () => Promise.reject(new Error('The fake core asks nobody.')),
+      decide() {},
+      list: () => [],
+      close() {},
     },
-    async *exportHistory(format) {
+    *exportHistory(format) {
       yield 'first\n';
       if (process.env.FAKE_EXPORT_FAILS) throw new AppError('history.broken', 'The export stopped half way.');
       yield `${format}\n`;

@@ -47,7 +47,7 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
   const home = join(base, 'home');
   const running = new Set<ChildProcess>();
   const environment = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     HOME: base,
     COUNTERSIGN_HOME: home,
     COUNTERSIGN_VAULT: 'file',
