@@ -3,8 +3,6 @@ import type { Handlers, RequestName } from '../shared/ipc.ts';
 import { text } from './text.ts';
 import { writeWhole } from './write-whole.ts';
 
-export type ExportFormat = 'jsonl' | 'csv';
-
 /** The core's handlers and the one only a shell can have. `chooseFile` asks the person; null when they changed their mind. */
 export function createHandlers(
   core: Core,

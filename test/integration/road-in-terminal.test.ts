@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { everythingOverHttp, everythingOverStdio } from '../support/everything.ts';
 import { type Product, product } from '../support/product.ts';
 import { serveInTerminal, type TerminalServing } from '../support/serve-in-terminal.ts';
@@ -32,6 +32,10 @@ afterAll(async () => {
   await serving?.stop();
   await one?.close();
   await remote?.close();
+});
+
+afterEach(async () => {
+  for (const { id } of await one.ask<{ id: string }[]>('rule', 'list')) await one.ask('rule', 'remove', id);
 });
 
 type Call = (message: string) => Promise<Ran>;
@@ -102,9 +106,11 @@ describe.each(agents)('%s, through serve and the command line alone', (name, cal
     expect(listed.stdout).toContain('everything__get-sum');
     expect(listed.stdout).not.toContain('everything__echo');
     expect(outputOf(await call(`never for ${name}`))).not.toContain('Echo: never');
+    // The Inspector looks at the list before it calls; mcporter calls all the same and is refused by us.
+    const args = { message: `refused to ${name}` };
+    const refused = outputOf(await mcporter({ url: serving.url, token, tool: 'everything__echo', args }));
+    expect(refused).toContain('denies');
     expect(await newestStory()).toMatchObject({ outcome: 'refused', by: 'rule', rule: id });
-
-    for (const rule of await one.ask<{ id: string }[]>('rule', 'list')) await one.ask('rule', 'remove', rule.id);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { writeWhole } from '../../src/main/write-whole.ts';
 import { temporaryHome } from './shell.ts';
 
-async function* chunks(fail = false): AsyncIterable<string> {
+function* chunks(fail = false): Iterable<string> {
   yield 'one\n';
   if (fail) throw new Error('half way');
   yield 'two\n';

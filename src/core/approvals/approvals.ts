@@ -162,8 +162,8 @@ function gaveUp(): AppError {
 }
 
 function unanswered(waitMs: number): AppError {
-  return new AppError(
-    'call.unanswered',
-    `Nobody answered within ${Math.round(waitMs / 1000)} seconds, so the call was refused.`,
-  );
+  const detail = String(Math.round(waitMs / 1000));
+  return new AppError('call.unanswered', `Nobody answered within ${detail} seconds, so the call was refused.`, {
+    detail,
+  });
 }

@@ -91,7 +91,7 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<vo
     const why = {
       by: refusers[refusal.code] ?? 'countersign',
       error: refusal.code,
-      reason: refusal.detail ?? refusal.message,
+      reason: refusal.code === 'call.refused' ? (refusal.detail ?? refusal.message) : refusal.message,
     } as const;
     // When even this cannot be written the call is refused all the same.
     await history.append({ ...story, kind: 'refused', ...why, durationMs: performance.now() - asked }).catch(() => {});
@@ -169,8 +169,6 @@ function denied({ rule }: Verdict): AppError {
 }
 
 function refused(reason: string | undefined): AppError {
-  return new AppError(
-    'call.refused',
-    reason ? `The person refused this call: “${reason}”` : 'The person refused this call.',
-  );
+  if (!reason) return new AppError('call.refused', 'The person refused this call.');
+  return new AppError('call.refused', `The person refused this call: “${reason}”`, { detail: reason });
 }
