@@ -136,6 +136,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     onChange: (value) => announce({ name: 'gateway.changed', value }),
   });
+  /** What `listen` was told; null until then. */
+  let told: { port?: number; host?: string } | null = null;
+  const openGateway = () => gateway.listen({ port: settings.get().port, ...told });
+  const reopenGateway = async () => {
+    if (told === null || told.port !== undefined) return;
+    // A port that cannot be had is in the gateway's status, with the remedy.
+    await openGateway().catch(() => undefined);
+  };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
   const handlers = createHandlers({
     status,
@@ -146,6 +154,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     history,
     settings,
     gateway,
+    reopenGateway,
     calls,
     record,
   });
@@ -161,12 +170,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async listen({ port = settings.get().port, host = '127.0.0.1' } = {}) {
+    async listen(options = {}) {
+      told = options;
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
       servers.start();
-      return await gateway.listen({ port, host });
+      return await openGateway();
     },
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>

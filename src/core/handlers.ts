@@ -23,6 +23,8 @@ export function createHandlers(core: {
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
+  /** Opens the gateway again where the settings now say, unless it was told where to listen. */
+  reopenGateway: () => Promise<void>;
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
@@ -86,6 +88,11 @@ export function createHandlers(core: {
     'history.entries': (query) => history.entries(query),
     'history.exportText': ({ format, since }) => ({ text: [...history.exportText(format, since)].join('') }),
     'settings.get': () => settings.get(),
-    'settings.set': (change) => settings.set(change),
+    async 'settings.set'(change) {
+      const { port } = settings.get();
+      const now = await settings.set(change);
+      if (now.port !== port) await core.reopenGateway();
+      return now;
+    },
   };
 }
