@@ -85,6 +85,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
+    record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
@@ -156,7 +157,6 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     gateway,
     reopenGateway,
     calls,
-    record,
   });
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
@@ -186,6 +186,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
+      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },
