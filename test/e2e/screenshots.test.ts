@@ -3,40 +3,19 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { proves } from '../proves.ts';
-import { everythingOverHttp } from '../support/everything.ts';
 import { eventually } from './app.ts';
 import { askedOnTop } from './asked.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
 import { picture } from './pictures.ts';
-import { askApp, closedServer, connectAgent, installServers, type SceneAgent } from './scene.ts';
-
-const pullRequest = {
-  owner: 'acme',
-  repo: 'payments-api',
-  base: 'main',
-  head: 'fix/refund-rounding',
-  title: 'Round refunds half-even',
-  body: [
-    'Refunds were rounded half-up, which paid out a cent too much on every second odd amount.',
-    'They are now rounded half-even, as the ledger does it, in the one place where amounts become cents.',
-    'The tests cover the amounts from the report, negative ones, and every currency with three decimals.',
-    'Fixes #479.',
-  ]
-    .join('\n\n')
-    .padEnd(640, ' The old behaviour is kept behind the flag refunds.legacyRounding until the end of the quarter.'),
-};
-const hidden = {
-  path: '/home/ada/work/payments-api/.env\u202Egnp.txt',
-  content: `API_BASE=https://api.acme.example\nRETRIES=3\u200B\n${'# keep this line\n'.repeat(60)}`,
-  options: { createParents: true, mode: '0644', backup: null, tags: ['config', 'staging'] },
-};
-const folder = { path: '/home/ada/work/payments-api/build', recursive: true };
+import { askApp, installServers, type SceneAgent } from './scene.ts';
+import { addServers, createAgents, folder, hidden, pullRequest } from './showcase.ts';
 
 let base: string;
 let one: OpenApp;
 let page: Page;
 let claude: SceneAgent;
 let cursor: SceneAgent;
+let takenPort: string;
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closing.reverse()) await close();
@@ -52,44 +31,6 @@ beforeAll(async () => {
   closing.push(() => one.close());
   page = one.page;
 });
-
-async function addServers(): Promise<void> {
-  const remote = await everythingOverHttp();
-  const closed = await closedServer();
-  closing.push(
-    () => remote.close(),
-    () => closed.close(),
-  );
-  const token = { name: 'GITHUB_PERSONAL_ACCESS_TOKEN', value: 'not-a-real-one-0000', secret: true };
-  const programs = [
-    { name: 'github', command: 'github-mcp-server', args: ['stdio', '--toolsets', 'repos,issues'], env: [token] },
-    { name: 'files', command: 'mcp-server-filesystem', args: ['/home/ada/work'] },
-    { name: 'notes', command: 'mcp-server-notes', args: [] },
-    { name: 'postgres', command: 'uvx', args: ['postgres-mcp', '--access-mode=restricted'] },
-  ];
-  for (const program of programs) await askApp(page, 'servers.add', { ...program, transport: 'stdio' });
-  await askApp(page, 'servers.add', { name: 'reference', transport: 'http', url: remote.url });
-  await askApp(page, 'servers.add', { name: 'linear', transport: 'http', url: closed.url });
-  await askApp(page, 'servers.setEnabled', { name: 'notes', enabled: false });
-  const settled = ['connected', 'failing', 'needs-sign-in', 'disabled'];
-  await eventually(async () => {
-    const list = await askApp(page, 'servers.list', {});
-    return list.every(({ state }) => settled.includes(state)) || undefined;
-  });
-}
-
-async function createAgents(): Promise<void> {
-  const url = await one.person.gatewayUrl();
-  const create = async (name: string, client: { name: string; version: string }, servers: string[] | null) => {
-    const { token } = await askApp(page, 'agents.create', { name, servers });
-    const agent = await connectAgent({ url, token, client });
-    closing.push(() => agent.close());
-    return agent;
-  };
-  claude = await create('Claude Code', { name: 'claude-code', version: '2.3.1' }, null);
-  cursor = await create('Cursor', { name: 'cursor-vscode', version: '1.9.0' }, ['github', 'files']);
-  await askApp(page, 'agents.create', { name: 'Nightly report', servers: ['notes'] });
-}
 
 describe('a home where nothing is yet', () => {
   it.each(['Approvals', 'Servers', 'Agents', 'Rules', 'Settings'] as const)('%s says so', async (screen) => {
@@ -117,7 +58,7 @@ describe('servers', () => {
   });
 
   it('say how they are', async () => {
-    await addServers();
+    takenPort = new URL(await addServers(page, closing)).port;
     await picture(page, 'servers');
   });
 
@@ -157,7 +98,7 @@ describe('agents', () => {
   });
 
   it('say whether they are here and what they may see', async () => {
-    await createAgents();
+    ({ claude, cursor } = await createAgents(page, await one.person.gatewayUrl(), closing));
     await picture(page, 'agents');
   });
 });
@@ -222,6 +163,7 @@ describe('calls that wait', () => {
     ];
     await eventually(async () => (await askApp(page, 'approvals.list', {})).length === 3 || undefined);
     await one.person.go('Servers');
+    await page.getByText('Claude Code asks to call create_pull_request on github.').waitFor();
     await picture(page, 'servers-waiting');
     await page
       .getByRole('navigation')
@@ -311,6 +253,17 @@ describe('a narrow window', () => {
     await picture(prompt, 'approval-narrow');
     await asked.deny();
     await calling;
+  });
+});
+
+describe('a gateway that cannot open its port', () => {
+  it('says why and what to do, and opens another when it is told', async () => {
+    await askApp(page, 'settings.set', { port: Number(takenPort) });
+    await one.person.go('Settings');
+    await page.getByText(`Another program already uses port ${takenPort}.`).waitFor();
+    await picture(page, 'gateway-failing');
+    await askApp(page, 'settings.set', { port: 0 });
+    await one.person.gatewayUrl();
     proves('screens.axe', 'screens.pictures');
   });
 });
