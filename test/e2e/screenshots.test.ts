@@ -260,7 +260,11 @@ describe('a gateway that cannot open its port', () => {
   it('says why and what to do, and opens another when it is told', async () => {
     await askApp(page, 'settings.set', { port: Number(takenPort) });
     await one.person.go('Settings');
-    await page.getByText(`Another program already uses port ${takenPort}.`).waitFor();
+    const why = page.getByText(`Another program already uses port ${takenPort}.`);
+    await why.filter({ visible: true }).waitFor();
+    await picture(page, 'gateway-failing-narrow');
+    await page.setViewportSize({ width: 1100, height: 760 });
+    await why.filter({ visible: true }).waitFor();
     await picture(page, 'gateway-failing');
     await askApp(page, 'settings.set', { port: 0 });
     await one.person.gatewayUrl();
