@@ -1,17 +1,14 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Clock, Vault } from '../ports.ts';
 import { chainHash, genesis, type Link } from './chain.ts';
+import { createGroups } from './groups.ts';
 import { createHeadFile, type Head, signHead, writeHeadFile } from './head.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { brokenError, unwritableError } from './problems.ts';
 import { createSigningKey, loadSigningKey, type SigningKey } from './signing-key.ts';
-
-// More than this in one transaction would hold up everything else this process does.
-const largestGroup = 500;
 
 export interface WriterParts {
   readonly home: string;
@@ -29,8 +26,12 @@ export interface WriterParts {
 
 /** Adds entries to the chain, a group in one transaction. */
 export interface Writer {
-  /** Resolves when the entry is on disk; nothing to add (null) still writes and signs the head. */
-  write(data: EntryData | null): Promise<void>;
+  /**
+   * Resolves when the entry is on disk; nothing to add (null) still writes and signs the head.
+   *
+   * @param patient nobody waits for it, so it may wait some milliseconds for others to share their commit
+   */
+  write(data: EntryData | null, patient?: boolean): Promise<void>;
   readonly tail: Link;
   /** Resolves when nothing waits to be written any more. */
   idle(): Promise<void>;
@@ -55,22 +56,9 @@ export function createWriter(parts: WriterParts): Writer {
   const placeOf = database.prepare('SELECT seq FROM entries WHERE call = ? AND story = seq');
   const putHead = database.prepare('INSERT INTO head VALUES (1, ?) ON CONFLICT DO UPDATE SET text = excluded.text');
   const file = statSync(parts.databasePath);
-  const queue: Item[] = [];
+  const groups = createGroups(writeGroup);
   let tail = parts.tail;
   let key: SigningKey | null = null;
-  let running: Promise<void> | null = null;
-
-  async function drain(): Promise<void> {
-    try {
-      do {
-        // Everything appended in this turn of the event loop is one group.
-        await setImmediate();
-        await writeGroup(queue.splice(0, largestGroup));
-      } while (queue.length > 0);
-    } finally {
-      running = null;
-    }
-  }
 
   async function writeGroup(group: readonly Item[]): Promise<void> {
     let onDisk = false;
@@ -152,18 +140,12 @@ export function createWriter(parts: WriterParts): Writer {
   }
 
   return {
-    write(data) {
-      return new Promise((resolve, reject) => {
-        queue.push({ data, at: now(), resolve, reject });
-        running ??= drain();
-      });
-    },
+    write: (data, patient = false) =>
+      new Promise((resolve, reject) => groups.add({ data, at: now(), resolve, reject }, patient)),
     get tail() {
       return tail;
     },
-    async idle() {
-      while (running) await running;
-    },
+    idle: () => groups.idle(),
   };
 }
 
