@@ -46,6 +46,18 @@ describe('a home in use', () => {
     expect(await third.stop()).toBe(0);
   });
 
+  it('has servers that are not running while no Countersign is, which is what people and programs are told', async () => {
+    const state = async () => (await one.ask<{ state: string }[]>('server', 'list')).map((server) => server.state);
+    expect(await state()).toEqual(['not-running']);
+    expect((await one.run(['server', 'list'])).stdout).toContain('not running');
+    expect((await one.run(['server', 'show', 'everything'])).stdout).toContain('not running');
+    const serving = await one.serve();
+    await expect.poll(state, { timeout: 20_000 }).toEqual(['connected']);
+    await serving.stop();
+    await one.ask('server', 'disable', 'everything');
+    expect(await state()).toEqual(['disabled']);
+  });
+
   it('asks nobody without a terminal: what must be asked is refused', async () => {
     proves('terminal.nobody', 'rules.default-ask');
     const serving = await one.serve();
