@@ -5,10 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Page } from 'playwright-core';
-import { type RequestInput, type RequestName, type RequestOutput, replySchema } from '../../src/shared/ipc.ts';
+import {
+  type Bridge,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  replySchema,
+} from '../../src/shared/ipc.ts';
 
-interface Bridged {
-  countersign: { request(name: string, input: unknown): Promise<unknown> };
+/** A page's world, as far as the preload script made it. */
+export interface Bridged {
+  countersign: Bridge;
 }
 
 /** Asks the app what the page itself asks, over the page's bridge. Throws what the app said no with. */

@@ -30,6 +30,8 @@ beforeAll(async () => {
   one = await openApp({ home, env: { PATH, COUNTERSIGN_HEADLESS: '1' } });
   closing.push(() => one.close());
   page = one.page;
+  const { gateway } = await askApp(page, 'app.status', {});
+  if (gateway.state === 'failing') await askApp(page, 'settings.set', { port: 0 });
 });
 
 describe('a home where nothing is yet', () => {

@@ -12,7 +12,6 @@ import { type Product, product } from '../support/product.ts';
 import { inTerminal } from '../support/serve-in-terminal.ts';
 import { collect, eventually } from './app.ts';
 import { removeHome } from './open-app.ts';
-import { personAt } from './person.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** npm brings this checkout's Node; nothing here tries to download Electron. */
@@ -68,7 +67,7 @@ describe('npm start', () => {
         .flatMap((context) => context.pages())
         .find((one) => one.url().endsWith('/index.html')),
     );
-    expect(await personAt(page).gatewayUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
+    await page.getByRole('heading', { name: 'No servers yet' }).waitFor();
     const cdp = await page.context().newCDPSession(page);
     const { bounds } = await cdp.send('Browser.getWindowForTarget');
     expect(bounds).toMatchObject({ windowState: 'normal', width: 1100, height: 760 });
