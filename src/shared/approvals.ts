@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeSchema, findingSchema, pinStates } from './pins.ts';
+import { argumentConditionSchema } from './rule-conditions.ts';
 import { verdictSchema } from './rules.ts';
 import { annotationsSchema } from './servers.ts';
 
@@ -53,31 +54,28 @@ export const approvalSchema = z.object({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** What an argument must be for a lasting answer to count: its top-level name and the value it must equal. All must hold. */
-export const conditionsSchema = z
-  .array(z.object({ argument: z.string().min(1), equals: z.unknown() }))
-  .max(50)
-  .default([]);
+/** What must hold of the arguments for a lasting answer to count, as in a rule; left out: any arguments. */
+export const whenSchema = z.array(argumentConditionSchema).min(1).max(20).optional();
 
 /** The person wants to read the result before the agent gets it. */
 const reviewResult = z.boolean().default(false);
 
 /**
  * `allow-edited`: the call is sent with these arguments instead; they must fit the tool's input schema
- * (`approval.arguments`). `allow-session`, `-hour` and `-always` make a grant for this agent and tool with any arguments, but
- * for the `conditions`; `deny-always` makes a deny rule the same way.
+ * (`approval.arguments`). `allow-session`, `-hour` and `-always` make a grant for this agent and tool, `deny-always` a deny rule; `when`
+ * narrows them to arguments like these.
  */
 export const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow-once'), reviewResult }),
   z.object({ kind: z.literal('allow-edited'), arguments: args, reviewResult }),
   z.object({ kind: z.literal('allow-session') }),
-  z.object({ kind: z.literal('allow-hour'), conditions: conditionsSchema }),
-  z.object({ kind: z.literal('allow-always'), conditions: conditionsSchema }),
+  z.object({ kind: z.literal('allow-hour'), when: whenSchema }),
+  z.object({ kind: z.literal('allow-always'), when: whenSchema }),
   z.object({ kind: z.literal('deny'), reason: z.string().trim().max(1000).optional() }),
   z.object({
     kind: z.literal('deny-always'),
     reason: z.string().trim().max(1000).optional(),
-    conditions: conditionsSchema,
+    when: whenSchema,
   }),
 ]);
 /** As it is sent; what has a default may be left out. */
@@ -98,13 +96,13 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.input<typeof decisionSchema>;
 
-/** "It would have answered n of your last m": how a lasting answer with these conditions agrees with answers given before. */
+/** "It would have answered n of your last m": how a lasting answer narrowed by `when` agrees with answers given before. */
 export const previewSchema = z.object({
   /** The person's last answers to this agent and tool that were looked at, at most 16. */
   of: z.int(),
-  /** Of these, allowed ones that the conditions match. */
+  /** Of these, allowed ones that it covers. */
   allowed: z.int(),
-  /** Of these, denied ones that the conditions match: a warning. */
+  /** Of these, denied ones that it covers: a warning. */
   denied: z.int(),
 });
 export type Preview = z.infer<typeof previewSchema>;

@@ -48,7 +48,6 @@ export const errorCodes = [
   'approval.arguments',
   'approval.quarantined',
   'pin.changed',
-  'pins.seal_broken',
   'history.unwritable',
   'history.broken',
 ] as const;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { agentInputSchema, agentSchema, newAgentSchema } from './agents.ts';
 import {
   approvalSchema,
-  conditionsSchema,
   decisionSchema,
   previewSchema,
   reviewDecisionSchema,
   reviewSchema,
   reviewWithResultSchema,
   standingSchema,
+  whenSchema,
 } from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
 import { acceptSchema, pinReviewSchema, pinSchema } from './pins.ts';
@@ -58,8 +58,8 @@ export const requests = {
   'rules.remove': request(z.object({ id: z.string() }), none, both),
   'approvals.list': request(none, z.array(approvalSchema), both),
   'approvals.decide': request(decisionSchema, none, windowOnly),
-  /** What a lasting answer with these conditions would have done to the person's last answers. */
-  'approvals.preview': request(z.object({ id: z.string(), conditions: conditionsSchema }), previewSchema, windowOnly),
+  /** What a lasting answer narrowed by `when` would have done to the person's last answers. */
+  'approvals.preview': request(z.object({ id: z.string(), when: whenSchema }), previewSchema, windowOnly),
   'approvals.standing': request(none, standingSchema, both),
   /** Refuses everything, what waits and what comes, until `approvals.resume`; rules that allow do not count meanwhile. */
   'approvals.pause': request(none, standingSchema, both),

@@ -70,6 +70,8 @@ export const pinSchema = z.object({
   acceptedBy: z.enum(['person', 'first-use']).nullable(),
   /** Set after it had changed and became what was accepted again: worth a look, since nobody accepted the change between. */
   swappedBackAt: z.iso.datetime().nullable(),
+  /** What was kept of the pins was changed, removed or put back behind Countersign's back, so it does not count. */
+  tampered: z.boolean(),
 });
 export type Pin = z.infer<typeof pinSchema>;
 
