@@ -1,12 +1,16 @@
 import { ownAgentNames } from '../shared/agents.ts';
+import type { Standing } from '../shared/approvals.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
 import type { Approvals } from './approvals/approvals.ts';
+import type { Pause } from './approvals/pause.ts';
+import type { Reviews } from './approvals/reviews.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Pins } from './pins/pins.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
@@ -19,14 +23,19 @@ export function createHandlers(core: {
   servers: Servers;
   agents: Agents;
   rules: Rules;
+  pins: Pins;
   approvals: Approvals;
+  reviews: Reviews;
+  pause: Pause;
+  standing: () => Standing;
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, agents, rules, approvals, history, settings, gateway, calls, record } = core;
+  const { servers, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { history, settings, gateway, calls, record } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -44,6 +53,7 @@ export function createHandlers(core: {
     async 'servers.remove'({ name }) {
       await record({ kind: 'server.removed', server: name, by: 'person' });
       await servers.remove(name);
+      await pins.forgetServer(name);
       return {};
     },
     async 'servers.setEnabled'({ name, enabled }) {
@@ -66,7 +76,9 @@ export function createHandlers(core: {
     },
     async 'agents.revoke'({ name }) {
       await agents.revoke(name);
-      await Promise.all([gateway.closeAgent(name), rules.forgetAgent(name)]);
+      await gateway.closeAgent(name);
+      approvals.forgetAgent(name);
+      await rules.forgetAgent(name);
       return {};
     },
     'rules.list': () => rules.list(),
@@ -78,6 +90,35 @@ export function createHandlers(core: {
     'approvals.list': () => approvals.list(),
     'approvals.decide'(decision) {
       approvals.decide(decision);
+      return {};
+    },
+    'approvals.preview': ({ id, when }) => approvals.preview(id, (args) => rules.covers(when, args)),
+    'approvals.standing': standing,
+    async 'approvals.pause'() {
+      const paused = pause.start();
+      approvals.refuseAll('You paused Countersign before you answered.');
+      await paused;
+      return standing();
+    },
+    async 'approvals.resume'() {
+      await pause.end();
+      return standing();
+    },
+    async 'approvals.withdraw'({ id }) {
+      const { agent, server, tool } = approvals.withdraw(id);
+      await record({ kind: 'answer.withdrawn', agent, server, tool, by: 'person', lateAnswer: id });
+      return {};
+    },
+    'reviews.list': () => reviews.list(),
+    'reviews.show': ({ id }) => reviews.show(id),
+    'reviews.decide'(decision) {
+      reviews.decide(decision);
+      return {};
+    },
+    'pins.list': ({ server }) => pins.list(server),
+    'pins.show': ({ server, tool }) => pins.show(server, tool),
+    async 'pins.accept'(input) {
+      await pins.accept(input);
       return {};
     },
     'history.list': (query) => history.list(query),

@@ -65,6 +65,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
   const rule = { id: 'r1', effect: 'allow' as const, agent: '*', server: '*', tool: '*', expiresAt: null, note: '' };
   const rules = { ...rule, createdAt: at, origin: 'person' as const, session: null };
   const agent = { name: 'claude', servers: null, createdAt: at, sessions: 0, client: null, lastSeenAt: null };
+  const standing = { pausedSince: null, coolingDown: [], lateAnswers: [] };
   const step = { name: 'tools' as const, ok: true, ms: 1, detail: '1 tool', problem: null };
   const handlers: Core['handlers'] = {
     'app.status': note('app.status', { version: '0', home, vault: 'file' as const, gateway, degraded: null }),
@@ -83,6 +84,21 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'rules.remove': note('rules.remove', {}),
     'approvals.list': note('approvals.list', []),
     'approvals.decide': note('approvals.decide', {}),
+    'approvals.preview': note('approvals.preview', { of: 0, allowed: 0, denied: 0 }),
+    'approvals.standing': note('approvals.standing', standing),
+    'approvals.pause': note('approvals.pause', standing),
+    'approvals.resume': note('approvals.resume', standing),
+    'approvals.withdraw': note('approvals.withdraw', {}),
+    'reviews.list': note('reviews.list', []),
+    'reviews.show': () => {
+      throw new AppError('approval.gone', 'Gone.');
+    },
+    'reviews.decide': note('reviews.decide', {}),
+    'pins.list': note('pins.list', []),
+    'pins.show': () => {
+      throw new AppError('not_found', 'None.');
+    },
+    'pins.accept': note('pins.accept', {}),
     'history.list': note('history.list', [story]),
     'history.show': note('history.show', story),
     'history.verify': note('history.verify', { ok: true, entries: 1, firstBad: null, problem: null, signedAt: at }),
@@ -99,9 +115,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       attach: () => ({ detach() {} }),
       list: () => [],
       decide() {},
-      request: () => Promise.reject(new AppError('call.nobody_to_ask', 'Nobody.')),
       refuseAll() {},
-      close() {},
     },
     subscribe: () => () => undefined,
     *exportHistory() {

@@ -22,6 +22,8 @@ export interface Standing {
 
 /** What the person accepted of every tool, and what became of it. */
 export interface Pins {
+  /** Knows what was accepted, and has it on disk. @throws AppError `vault.*`, `history.*`, `home.unwritable` */
+  ready(): Promise<void>;
   /** Takes note of a listing. What it changes holds at once, and is on disk before the next call of the tool. */
   listed(listing: Listing): void;
   /**
@@ -39,6 +41,8 @@ export interface Pins {
   accept(input: Accept): Promise<void>;
   /** The server is no more; one of the same name starts anew. */
   forgetServer(server: string): Promise<void>;
+  /** Finishes what is being written. */
+  close(): Promise<void>;
 }
 
 interface Seen {
@@ -183,6 +187,8 @@ export function openPins(options: {
   }
 
   return {
+    ready: chores.done,
+    close: chores.close,
     listed(listing) {
       note(listing);
       if (loaded) meet(listing);
@@ -234,8 +240,13 @@ export function openPins(options: {
       await chores.done();
       for (const [key, { tool }] of seen) if (tool.server === server) seen.delete(key);
       const gone = [...pins].filter(([, pin]) => pin.server === server);
+      if (gone.length === 0) return announce();
       for (const [key] of gone) pins.delete(key);
-      if (gone.length > 0) chores.add(save);
+      const voided = gone.filter(([, { accepted }]) => accepted);
+      chores.add(async () => {
+        for (const [, { tool }] of voided) await voidGrants(server, tool);
+        await save();
+      });
       await chores.done();
       announce();
     },

@@ -30,6 +30,8 @@ export function decide(rules: readonly Rule[], subject: Subject, now: number): V
 
 function applies(rule: Rule, subject: Subject, now: number): boolean {
   if (rule.expiresAt !== null && Date.parse(rule.expiresAt) <= now) return false;
+  // Conditions are not looked at here: they narrow what is allowed to nothing.
+  if (rule.when && rule.effect === 'allow') return false;
   if (rule.session !== null && rule.session !== subject.session) return false;
   return (
     matchesGlob(rule.server, subject.server) &&

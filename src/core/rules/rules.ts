@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import { type Rule, type RuleInput, ruleInputSchema, type Verdict } from '../../shared/rules.ts';
@@ -12,8 +13,12 @@ export interface Rules {
   decide(subject: Subject): Verdict;
   /** Adds a rule of the person's. In the history before it takes effect. */
   add(input: RuleInput): Promise<Rule>;
-  /** Adds a rule born from an answer: exactly this agent, server and tool; while `session` lasts when it is given. */
-  grant(subject: Subject, reach: 'session' | 'always'): Promise<Rule>;
+  /** Adds a rule born from an answer: exactly this agent, server and tool, for as long and for the arguments it says. */
+  grant(subject: Subject, lasting: Lasting): Promise<Rule>;
+  /** Removes the grants that allow a tool, because it is not what they were given for. */
+  voidGrants(server: string, tool: string): Promise<void>;
+  /** Whether a rule narrowed by `when` would be about a call with these arguments. */
+  covers(when: Rule['when'], args: Readonly<Record<string, unknown>>): boolean;
   /** @throws AppError `not_found` */
   remove(id: string): Promise<void>;
   /** Forgets the grants of a session that is over. */
@@ -21,6 +26,15 @@ export interface Rules {
   /** Removes the grants of an agent that is no more, so that a namesake does not inherit them. */
   forgetAgent(agent: string): Promise<void>;
 }
+
+/** What an answer settles for later calls of the same agent and tool. */
+export interface Lasting {
+  readonly effect: 'allow' | 'deny';
+  readonly reach: 'session' | 'hour' | 'always';
+  readonly when?: RuleInput['when'];
+}
+
+const hourMs = 3_600_000;
 
 export function openRules(options: {
   file: Kept<Rule[]>;
@@ -50,8 +64,8 @@ export function openRules(options: {
     return { ...ruleInputSchema.parse(input), id, createdAt: new Date(clock.now()).toISOString(), origin, session };
   }
 
-  async function removeWhere(gone: (rule: Rule) => boolean): Promise<void> {
-    for (const rule of all.filter(gone)) await record({ kind: 'rule.removed', rule: rule.id, by: 'person' });
+  async function removeWhere(gone: (rule: Rule) => boolean, by: EntryData['by'] = 'person'): Promise<void> {
+    for (const rule of all.filter(gone)) await record({ kind: 'rule.removed', rule: rule.id, by });
     file.write(file.read().filter((rule) => !gone(rule)));
     sessions = sessions.filter((rule) => !gone(rule));
     changed();
@@ -61,12 +75,14 @@ export function openRules(options: {
     list: () => [...all],
     decide: (subject) => decide(all, subject, clock.now()),
     add: (input) => insert(make(input, 'person', null)),
-    grant({ agent, server, tool, session }, reach) {
+    grant({ agent, server, tool, session }, { effect, reach, when }) {
       const exact = {
-        effect: 'allow' as const,
+        effect,
         agent: literalGlob(agent),
         server: literalGlob(server),
         tool: literalGlob(tool),
+        ...(when && { when }),
+        ...(reach === 'hour' && { expiresAt: new Date(clock.now() + hourMs).toISOString() }),
       };
       return insert(make(exact, 'approval', reach === 'session' ? session : null));
     },
@@ -76,6 +92,16 @@ export function openRules(options: {
       }
       await removeWhere((rule) => rule.id === id);
     },
+    async voidGrants(server, tool) {
+      const about = ({ origin, effect, ...rule }: Rule) =>
+        origin === 'approval' &&
+        effect === 'allow' &&
+        rule.server === literalGlob(server) &&
+        rule.tool === literalGlob(tool);
+      if (all.some(about)) await removeWhere(about, 'countersign');
+    },
+    covers: (when = [], args) =>
+      when.every((one) => one.is === 'equals' && isDeepStrictEqual(args[one.argument.slice(1)], one.value)),
     endSession(session) {
       const left = sessions.filter((rule) => rule.session !== session);
       if (left.length === sessions.length) return;

@@ -73,7 +73,7 @@ export function createRunningServer(
 
   function listed({ instructions, tools: now }: Connection): void {
     tools = now();
-    onListed({ config, instructions, tools: [...tools.values()] });
+    onListed({ config, instructions: instructions ?? null, tools: [...tools.values()] });
   }
 
   function end(over: Connection): void {
