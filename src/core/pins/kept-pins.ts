@@ -33,21 +33,38 @@ export interface SealedPins {
 }
 
 const name = 'pins.digest';
+const digests = z.array(z.string());
 
 /**
- * The vault keeps the digest of the file: a changed file, one that was removed and an older copy put back are noticed alike. The
- * vault is written first: when the file cannot follow, nothing counts until the person has looked.
+ * The vault keeps the digest of the file: a changed file, one that was removed and an older copy put back are noticed alike. While
+ * the file is being replaced both digests are kept, so that a crash at that moment is not taken for tampering.
  */
 export function sealPins(file: Kept<KeptPins>, vault: Vault): SealedPins {
+  const keep = (...known: string[]) => vault.set(name, JSON.stringify(known));
   return {
     async read() {
       const kept = file.read();
+      const digest = digestOf(kept);
       const last = await vault.get(name);
-      return { ...kept, tampered: last === null ? kept.pins.length > 0 : last !== digestOf(kept) };
+      if (last === null) return { ...kept, tampered: kept.pins.length > 0 };
+      const known = parse(last);
+      if (!known.includes(digest)) return { ...kept, tampered: true };
+      if (known.length > 1) await keep(digest);
+      return { ...kept, tampered: false };
     },
     async write(next) {
-      await vault.set(name, digestOf(next));
+      const digest = digestOf(next);
+      await keep(digestOf(file.read()), digest);
       file.write(next);
+      await keep(digest);
     },
   };
+}
+
+function parse(text: string): string[] {
+  try {
+    return digests.parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
 }

@@ -99,17 +99,15 @@ export function openPins(options: {
     return pin.accepted.fingerprint === current.fingerprint ? 'accepted' : 'changed';
   }
 
-  function meet(listing: Listing): void {
-    const { config, tools } = listing;
+  /** Holds one listing against what is kept. Listings are taken one after the other, also those that came before we could read. */
+  function meet(config: Listing['config'], found: readonly Seen[]): void {
     const server = config.name;
     const known = [...pins.values()].some((pin) => pin.server === server);
     const late = firstUseAfter !== null && config.addedAt < firstUseAfter;
     const trusting = !known && !late && firstUse(config);
-    const turned = tools.flatMap((tool) => {
+    const turned = found.flatMap((current) => {
+      const { tool, definition, fingerprint, findings } = current;
       const key = keyOf(server, tool.name);
-      const current = seen.get(key);
-      if (!current) return [];
-      const { definition, fingerprint, findings } = current;
       const trusted = trusting && findings.length === 0;
       const before = pins.get(key) ?? newPin(server, tool.name);
       const { pin, turn } = judge(before, { definition, fingerprint, at: now() }, trusted);
@@ -131,7 +129,7 @@ export function openPins(options: {
   }
 
   /** What the server says now; a tool whose definition cannot even be looked at is never known, and so never accepted. */
-  function note(listing: Listing): void {
+  function note(listing: Listing): Seen[] {
     const { config, tools } = listing;
     const siblings = tools.map(({ name }) => name);
     const otherTools = [...seen.values()]
@@ -139,17 +137,20 @@ export function openPins(options: {
       .map(({ tool }) => tool.name);
     const before = new Map([...seen].filter(([, { tool }]) => tool.server === config.name));
     for (const key of before.keys()) seen.delete(key);
-    for (const tool of tools) {
+    return tools.flatMap((tool) => {
       try {
         const definition = definitionOf(tool, listing);
         const fingerprint = fingerprintOf(definition);
         const old = before.get(keyOf(config.name, tool.name));
         const findings = old?.fingerprint === fingerprint ? old.findings : scan(definition, { otherTools, siblings });
-        seen.set(keyOf(config.name, tool.name), { tool, definition, fingerprint, findings });
+        const current = { tool, definition, fingerprint, findings };
+        seen.set(keyOf(config.name, tool.name), current);
+        return [current];
       } catch {
         options.log.warn('The definition of a tool cannot be read', { server: config.name });
+        return [];
       }
-    }
+    });
   }
 
   function pinOf(key: string, { tool, fingerprint, findings }: Seen): Pin {
@@ -190,9 +191,9 @@ export function openPins(options: {
     ready: chores.done,
     close: chores.close,
     listed(listing) {
-      note(listing);
-      if (loaded) meet(listing);
-      else chores.add(async () => meet(listing));
+      const found = note(listing);
+      if (loaded) meet(listing.config, found);
+      else chores.add(async () => meet(listing.config, found));
       void chores.done().catch(() => {});
     },
     async standing(tool) {
