@@ -7,6 +7,7 @@ import type { Agents } from './agents/agents.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Pause } from './approvals/pause.ts';
 import type { Reviews } from './approvals/reviews.ts';
+import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
@@ -96,7 +97,7 @@ export function createHandlers(core: {
     'approvals.standing': standing,
     async 'approvals.pause'() {
       const paused = pause.start();
-      approvals.refuseAll('You paused Countersign before you answered.');
+      approvals.refuseAll(pausedRefusal());
       await paused;
       return standing();
     },

@@ -35,8 +35,8 @@ export interface Approvals {
   forgetAgent(agent: string): void;
   /** Says that there is someone to ask, until detached. When the last one leaves, what waits is refused. */
   attach(): { detach(): void };
-  /** Refuses everything that waits, e.g. because the window that showed it is gone. */
-  refuseAll(reason: string): void;
+  /** Refuses everything that waits, e.g. because the window that showed it is gone. A text is for `call.prompt_lost`. */
+  refuseAll(why: string | AppError): void;
   close(): void;
 }
 
@@ -140,9 +140,10 @@ export function createApprovals(options: {
     return one;
   }
 
-  function refuseAll(reason: string): void {
-    for (const id of [...waiting.keys()]) end(id, refusals.promptLost(reason));
-    options.onRefuseAll?.(reason);
+  function refuseAll(why: string | AppError): void {
+    const refusal = typeof why === 'string' ? refusals.promptLost(why) : why;
+    for (const id of [...waiting.keys()]) end(id, refusal);
+    options.onRefuseAll?.(refusal.message);
   }
 
   return {
