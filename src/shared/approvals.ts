@@ -58,7 +58,7 @@ export type Approval = z.infer<typeof approvalSchema>;
 export const whenSchema = z.array(argumentConditionSchema).min(1).max(20).optional();
 
 /** The person wants to read the result before the agent gets it. */
-const reviewResult = z.boolean().default(false);
+const reviewResult = z.boolean().optional();
 
 /**
  * `allow-edited`: the call is sent with these arguments instead; they must fit the tool's input schema
@@ -78,8 +78,7 @@ export const answerSchema = z.discriminatedUnion('kind', [
     when: whenSchema,
   }),
 ]);
-/** As it is sent; what has a default may be left out. */
-export type Answer = z.input<typeof answerSchema>;
+export type Answer = z.infer<typeof answerSchema>;
 export const answerKinds = answerSchema.options.map((option) => option.shape.kind.value);
 export type AnswerKind = (typeof answerKinds)[number];
 
@@ -92,9 +91,9 @@ export const decisionSchema = z.object({
   also: z
     .array(z.object({ id: z.string(), digest: z.string() }))
     .max(100)
-    .default([]),
+    .optional(),
 });
-export type Decision = z.input<typeof decisionSchema>;
+export type Decision = z.infer<typeof decisionSchema>;
 
 /** "It would have answered n of your last m": how a lasting answer narrowed by `when` agrees with answers given before. */
 export const previewSchema = z.object({
