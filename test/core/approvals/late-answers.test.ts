@@ -20,6 +20,7 @@ describe('approvals whose agent gave up', () => {
       await desk.takeLate(question({ tool: 'read' }, { tool: { server: 'files', name: 'read', inputSchema: {} } })),
     ).toBeNull();
     expect(await desk.takeLate(question({}, { pin }))).toBeNull();
+    expect(await desk.takeLate(question({}, { pin: { ...pin, state: 'accepted' } }))).toBeNull();
 
     const [first, second] = await Promise.all([desk.takeLate(question()), desk.takeLate(question())]);
     expect(first?.answer).toEqual({ kind: 'allow-once' });

@@ -229,6 +229,15 @@ describe('pins on disk', () => {
     },
   );
 
+  it('void the grants for what they no longer vouch for', async () => {
+    const kept = await accepted();
+    kept.secrets.clear();
+    const again = pinsOn(kept);
+    again.listed([read]);
+    await again.ready();
+    expect(again.voided).toEqual(['files/read']);
+  });
+
   it('survive a crash while they are written, at either side of it', async () => {
     const kept = await accepted();
     const before = kept.file.read();
