@@ -45,7 +45,8 @@ export const requirements = {
   'rules.monotone': 'Adding a deny never allows more, and adding an ask never allows what was not allowed.',
   'rules.strict': 'In strict mode a tool without scopes is neither offered nor called, whatever allows it.',
   'rules.spent': 'A rule that has expired, or whose budget is used up, does not count.',
-  'rules.explained': 'An explanation says what the decision says, and why every other rule about the tool does not match.',
+  'rules.explained':
+    'An explanation says what the decision says, and why every other rule about the tool does not match.',
   'rules.unclear': 'A condition that cannot be told makes an allow not match, and an ask or deny match.',
   'rules.claims': 'What a server claims about a tool counts only when the person trusts the server.',
   'rules.paths': 'A path condition holds only for what really lies in the folder, however it is written.',

@@ -197,8 +197,8 @@ export function openRules(options: {
       const rules = compileRules({ ...base(), rules: [...list(), make(candidate, 'person', null)] });
       return explain(rules, subject, facts());
     },
-    add: (input) => insert(make(input, 'person', null)),
-    grant({ agent, server, tool, session }, reach, { expiresAt, when } = {}) {
+    add: async (input) => await insert(make(input, 'person', null)),
+    async grant({ agent, server, tool, session }, reach, { expiresAt, when } = {}) {
       const exact = {
         effect: 'allow' as const,
         agent: literalGlob(agent),
@@ -207,7 +207,7 @@ export function openRules(options: {
         ...(expiresAt !== undefined && { expiresAt }),
         ...(when !== undefined && { when }),
       };
-      return insert(make(exact, 'approval', reach === 'session' ? session : null));
+      return await insert(make(exact, 'approval', reach === 'session' ? session : null));
     },
     async remove(id) {
       if (!list().some((rule) => rule.id === id)) {

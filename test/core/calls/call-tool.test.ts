@@ -39,12 +39,14 @@ function road(parts: {
   const breakAt = (step: string) => {
     if (parts.fails === step) throw new Error(`${step} broke`);
   };
+  const next = () => {
+    breakAt('decide');
+    return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
+  };
   const made: Road = {
     rules: {
-      decide() {
-        breakAt('decide');
-        return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
-      },
+      decide: next,
+      consider: next,
       async grant() {
         breakAt('grant');
         return { ...rule, id: 'r-grant', origin: 'approval' };
