@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { compileRules, type RuleBase } from '../src/core/rules/compile-rules.ts';
 import { decide } from '../src/core/rules/decide.ts';
 import { lookAtDisk } from '../src/core/rules/disk.ts';
@@ -6,6 +7,8 @@ import { effects, type Rule } from '../src/shared/rules.ts';
 
 /** Measures one decision with 1,000 rules; prints one JSON line per figure, asserts nothing. */
 const count = 1000;
+const root = resolve(import.meta.dirname, '..');
+const folders = ['src', 'src/core', 'src/cli', 'test', 'bench'].map((name) => join(root, name));
 const base: RuleBase = {
   rules: Array.from({ length: count }, (_, n) => rule(n)),
   strict: false,
@@ -47,13 +50,15 @@ function rule(n: number): Rule {
     createdAt: '2026-01-01T00:00:00.000Z',
     origin: 'person',
     session: null,
-    ...(onDisk ? { when: [{ argument: '/path', is: 'under', folder: `/usr/${n}` }] } : kinds[n % kinds.length]),
+    ...(onDisk
+      ? { when: [{ argument: '/path', is: 'under', folder: folders[n % folders.length] }] }
+      : kinds[n % kinds.length]),
     ...(n % 3 !== 0 && !onDisk && { budget: undefined }),
   } as Rule;
 }
 
 function call(server: number, tool: string) {
-  const args = { path: '/usr/lib/../share/doc', url: 'https://api.example.com/x' };
+  const args = { path: `${root}/src/../package.json`, url: 'https://api.example.com/x' };
   return { agent: 'claude code', session: 's', server: `server-${server}`, tool, arguments: args };
 }
 

@@ -124,5 +124,6 @@ function globTest(pattern: string): (text: string) => boolean {
   if (pattern === '*') return () => true;
   const literal = /^[^*?\\]*/.exec(pattern)?.[0] ?? '';
   if (literal === pattern) return (text) => text === pattern;
-  return (text) => text.startsWith(literal) && matchesGlob(pattern, text);
+  const end = /[^*?\\]*$/.exec(pattern)?.[0] ?? '';
+  return (text) => text.startsWith(literal) && text.endsWith(end) && matchesGlob(pattern, text);
 }
