@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
-import { ruleSchema } from '../shared/rules.ts';
 import { serverConfigSchema } from '../shared/servers.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { keptAgentSchema, openAgents } from './agents/agents.ts';
@@ -20,6 +19,7 @@ import { dispatch } from './dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
+import { redacted } from './history/redact.ts';
 import { once } from './once.ts';
 import { keptPinsSchema } from './pins/kept-pins.ts';
 import { openPins } from './pins/pins.ts';
@@ -61,6 +61,8 @@ export async function createCore(ports: Ports): Promise<Core> {
   }
 }
 
+const hourMs = 3_600_000;
+
 async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const { home, vault, clock, log, version } = ports;
   const listeners = new Set<(message: EventMessage) => void>();
@@ -73,7 +75,6 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     settings: kept('settings', settingsSchema, {}),
     servers: kept('servers', z.array(serverConfigSchema), []),
     agents: kept('agents', z.array(keptAgentSchema), []),
-    rules: kept('rules', z.array(ruleSchema), []),
     pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
     pause: kept('pause', keptPauseSchema, { since: null }),
   };
@@ -101,13 +102,21 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onListed: (listing) => pins.listed(listing),
   });
   const rules = openRules({
-    file: files.rules,
+    file: ports.openStore('rules'),
+    copy: ports.openStore('rules-copy'),
+    vault,
     clock,
+    log,
+    recorded: () => history.lastRuleSet(),
+    stories: (query) => history.list(query),
     record,
+    claims: (server, tool) => servers.tool(server, tool)?.annotations,
+    redacted,
     onChange(value) {
       announce({ name: 'rules.changed', value });
       gateway.toolsChanged();
     },
+    onBookChange: (value) => announce({ name: 'rules.bookChanged', value }),
   });
   const pins = openPins({
     file: files.pins,
@@ -115,7 +124,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     clock,
     log,
     record,
-    voidGrants: rules.voidGrants,
+    voidGrants: (server, tool) => rules.forgetGrants({ server, tool }),
     // Every server there is was added by the person's own hand.
     firstUse: () => true,
     onChange(value) {
@@ -155,15 +164,33 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onStanding,
     onRefuseAll: reviews.withholdAll,
   });
-  const road: Road = { rules, pins, approvals, reviews, history, servers, paused: () => pause.since() !== null };
-  const begin = once(() => history.reconcile());
+  const road: Road = {
+    rules: {
+      decide: rules.decide,
+      consider: rules.consider,
+      grant: (subject, { reach, ...terms }) => {
+        const expiresAt = reach === 'hour' ? new Date(clock.now() + hourMs).toISOString() : undefined;
+        return rules.grant(subject, reach === 'session' ? 'session' : 'always', { ...terms, expiresAt });
+      },
+    },
+    pins,
+    approvals,
+    reviews,
+    history,
+    servers,
+    paused: () => pause.since() !== null,
+  };
+  const begin = once(async () => {
+    await history.reconcile();
+    await rules.unlock();
+  });
   const calls: Calls = {
     offered: (caller) =>
       servers
         .tools()
         .filter(({ server, name: tool }) => {
           if (caller.servers && !caller.servers.includes(server)) return false;
-          return rules.decide({ agent: caller.agent, session: caller.session, server, tool }).effect !== 'deny';
+          return rules.isOffered({ agent: caller.agent, session: caller.session, server, tool });
         })
         .map(pins.offered),
     async call(call) {

@@ -36,6 +36,9 @@ export const entryKinds = [
   'pin.quarantined',
   /** Tools had changed and are again what was accepted. */
   'pin.restored',
+  'rules.changed',
+  'rules.broken',
+  'rules.undone',
   'settings.changed',
   'started',
   'stopped',
@@ -66,6 +69,8 @@ export const entryDataSchema = z.object({
   arguments: z.unknown().optional(),
   resultDigest: z.string().optional(),
   resultBytes: z.int().optional(),
+  /** For entries about rules: the digest of the whole rule set from then on, by which an older copy is noticed. */
+  ruleSet: z.string().optional(),
   /** For configuration entries: what it is now, redacted. */
   detail: z.unknown().optional(),
 });

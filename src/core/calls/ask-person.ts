@@ -17,10 +17,10 @@ export interface Passed {
 }
 
 /** What the rules say; an agent that may not see the server at all is denied whatever they say. */
-export function decideFor(road: Pick<Road, 'rules'>, call: ToolCall): Verdict {
+export function decideFor(call: ToolCall, decide: (subject: Subject) => Verdict): Verdict {
   const { servers } = call.caller;
   if (servers && !servers.includes(call.server)) return { effect: 'deny', rule: null };
-  return road.rules.decide(subjectOf(call));
+  return decide(subjectOf(call));
 }
 
 /**
@@ -36,7 +36,7 @@ export async function askPerson(road: Road, question: Question): Promise<Passed>
     throw refused(answer.reason);
   }
   const call = answer.kind === 'allow-edited' ? { ...question.call, arguments: answer.arguments } : question.call;
-  const again = decideFor(road, call);
+  const again = decideFor(call, road.rules.consider);
   if (again.effect === 'deny') throw denied(again);
   await assertUnchanged(road, question);
   const grant = lasting && (await road.rules.grant(subjectOf(call), lasting));
@@ -94,5 +94,6 @@ function lastingOf(answer: Answer): Lasting | null {
 }
 
 function subjectOf(call: ToolCall): Subject {
-  return { agent: call.caller.agent, session: call.caller.session, server: call.server, tool: call.tool };
+  const { caller, server, tool, arguments: args } = call;
+  return { agent: caller.agent, session: caller.session, server, tool, arguments: args };
 }

@@ -12,9 +12,11 @@ export const refusers: { readonly [code in ErrorCode]?: EntryData['by'] } = {
 };
 
 /** A rule, or the agent's own limits, deny it. */
-export function denied({ rule }: Verdict): AppError {
-  const why = rule ? 'A rule of the person denies this call.' : 'The person does not let this agent use this server.';
-  return new AppError('call.denied', why, {
+export function denied({ rule, because }: Verdict): AppError {
+  const unruled = because
+    ? 'No rule of the person allows this call.'
+    : 'The person does not let this agent use this server.';
+  return new AppError('call.denied', rule ? 'A rule of the person denies this call.' : unruled, {
     remedy: 'Do not try again; ask the person to change their rules if it is needed.',
   });
 }

@@ -1,7 +1,8 @@
 import type { Answer } from '../../shared/approvals.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Change, Finding, PinState } from '../../shared/pins.ts';
-import type { Rule, RuleInput, Verdict } from '../../shared/rules.ts';
+import type { ArgumentCondition } from '../../shared/rule-conditions.ts';
+import type { Rule, Verdict } from '../../shared/rules.ts';
 import type { Tool } from '../../shared/servers.ts';
 import type { Progress, ToolCall, ToolResult } from './tool-call.ts';
 
@@ -11,13 +12,14 @@ export interface Subject {
   readonly session: string;
   readonly server: string;
   readonly tool: string;
+  readonly arguments: ToolCall['arguments'];
 }
 
 /** What an answer settles for later calls of the same agent and tool: how long, and for which arguments. */
 export interface Lasting {
   readonly effect: 'allow' | 'deny';
   readonly reach: 'session' | 'hour' | 'always';
-  readonly when?: RuleInput['when'];
+  readonly when?: ArgumentCondition[];
 }
 
 /** How a tool stands to what the person accepted. */
@@ -39,7 +41,9 @@ export interface Question {
 /** What a call meets on its road. */
 export interface Road {
   readonly rules: {
+    /** What is allowed here is taken from budgets; `consider` only looks. */
     decide(subject: Subject): Verdict;
+    consider(subject: Subject): Verdict;
     grant(subject: Subject, lasting: Lasting): Promise<Rule>;
   };
   readonly pins: { standing(tool: Tool): Promise<PinStanding> };

@@ -46,12 +46,14 @@ export function road(parts: {
   const breakAt = (step: string) => {
     if (parts.fails === step) throw new Error(`${step} broke`);
   };
+  const next = () => {
+    breakAt('decide');
+    return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
+  };
   const made: Road = {
     rules: {
-      decide() {
-        breakAt('decide');
-        return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
-      },
+      decide: next,
+      consider: next,
       async grant(_subject, lasting) {
         breakAt('grant');
         granted.push(lasting);
