@@ -173,4 +173,40 @@ describe('an answer that lasts', () => {
     expect(textOf(await third)).toContain('never');
     expect(textOf(await call('anything'))).toContain('a rule of the person denies');
   });
+
+  it('for edited arguments meets the rules as they are for those: a deny wins', async () => {
+    const when = [{ argument: '/text', is: 'glob' as const, pattern: '*rm*' }];
+    await one.ask('rules.add', { effect: 'deny', when });
+    const calling = call('ls');
+    await one.decide(await one.question(), { kind: 'allow-edited', arguments: { text: 'rm -rf' } });
+    expect(textOf(await calling)).toContain('a rule of the person denies');
+  });
+
+  it('narrowed by a condition lets pass what fits it and asks for the rest', async () => {
+    const calling = call('a1');
+    const when = [{ argument: '/text', is: 'glob' as const, pattern: 'a?' }];
+    await one.decide(await one.question(), { kind: 'allow-always', when });
+    await calling;
+    expect(textOf(await call('a2'))).toContain('a2');
+    const other = call('b1').catch(() => {});
+    await one.decide(await one.question(), { kind: 'deny' });
+    await other;
+  });
+
+  it('does not undo Always deny when the tool changes', async () => {
+    const calling = call('first');
+    await one.decide(await one.question(), { kind: 'deny-always' });
+    await calling;
+    await one.redefine('notes', { tools: [{ ...note, description: 'Mails it.' }] });
+    await one.ask('pins.list', {});
+    expect(await one.ask('rules.list', {})).toMatchObject([{ effect: 'deny', origin: 'approval' }]);
+  });
+
+  it('is not needed for a result a rule wants read: it waits for the person all the same', async () => {
+    await one.ask('rules.add', { effect: 'allow', reviewResult: true });
+    const calling = call('to be read');
+    const review = await until(async () => (await one.ask('reviews.list', {}))[0]);
+    await one.ask('reviews.decide', { id: review.id, digest: review.digest, release: false });
+    expect(textOf(await calling)).toContain('keeps its result back');
+  });
 });
