@@ -2,41 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCore } from '../src/core/core.ts';
-import { openRules } from '../src/core/rules/rules.ts';
 import { confStore } from '../src/core/storage/conf-store.ts';
-import { type Rule, ruleInputSchema } from '../src/shared/rules.ts';
-import { memoryKept } from '../test/fakes/memory-kept.ts';
 import { memoryVault } from '../test/fakes/memory-vault.ts';
 import { connected } from './clients.ts';
-import { percentile, print, timed } from './print.ts';
+import { percentile, print } from './print.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: Date.now };
 
 /** What single parts of the road cost. */
 export async function benchParts(rounds: number): Promise<void> {
-  await benchDecide(1_000);
   await benchPrompt(rounds * 30);
-}
-
-/** A verdict among rules of which only the last one matches. */
-async function benchDecide(count: number): Promise<void> {
-  const rules: Rule[] = Array.from({ length: count }, (_, at) => ({
-    ...ruleInputSchema.parse(
-      at === count - 1 ? { effect: 'allow' } : { effect: 'deny', server: 'files*', tool: `write_${at}_*` },
-    ),
-    id: `r-${at}`,
-    createdAt: '2026-11-20T00:00:00.000Z',
-    origin: 'person',
-    session: null,
-  }));
-  const opened = openRules({ file: memoryKept(rules), clock, record: async () => {}, onChange: () => {} });
-  const subject = { agent: 'bench', session: 's', server: 'files', tool: 'write_file' };
-  const times = 100;
-  const taken = await timed(15, () => {
-    for (let n = 0; n < times; n++) if (opened.decide(subject).effect !== 'allow') throw new Error('decided wrongly');
-  });
-  print('parts', `decide with ${count} rules`, (taken / times) * 1_000, { unit: 'µs' });
 }
 
 /** From the agent's sending to the announcement that a person is asked; the gateway and the history's disk are on the way. */

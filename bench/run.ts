@@ -7,7 +7,7 @@ import { benchSizes } from './sizes.ts';
 
 /**
  * Prints one JSON line per figure; asserts nothing.
- * `node bench/run.ts [calls|sizes|parts|history ...] [--quick] [--rounds n] [--peers folder] [--calls n]`; `calls` fills the history
+ * `node bench/run.ts [calls|sizes|parts|decide|history ...] [--quick] [--rounds n] [--peers folder] [--calls n]`; `calls` fills the history
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +24,7 @@ const benches: Record<string, () => Promise<void>> = {
   calls: () => benchCalls({ rounds, callsARound: quick ? 100 : 250, peers }),
   sizes: () => benchSizes(rounds),
   parts: () => benchParts(rounds),
+  decide: async () => void (await import('./decide.ts')),
   history: () => benchHistory(Number(values.calls ?? (quick ? 5_000 : 20_000))),
 };
 

@@ -42,6 +42,22 @@ export const requirements = {
   'rules.default-ask': 'A call that no rule matches asks the person.',
   'rules.order': 'Any matching deny wins, then any ask, then allow.',
   'rules.deny-hides': 'A tool that is denied is not offered, and a call to it is refused.',
+  'rules.monotone': 'Adding a deny never allows more, and adding an ask never allows what was not allowed.',
+  'rules.strict': 'In strict mode a tool without scopes is neither offered nor called, whatever allows it.',
+  'rules.spent': 'A rule that has expired, or whose budget is used up, does not count.',
+  'rules.explained':
+    'An explanation says what the decision says, and why every other rule about the tool does not match.',
+  'rules.unclear': 'A condition that cannot be told makes an allow not match, and an ask or deny match.',
+  'rules.claims': 'What a server claims about a tool counts only when the person trusts the server.',
+  'rules.paths': 'A path condition holds only for what really lies in the folder, however it is written.',
+  'rules.hosts': 'A host condition holds only for addresses that every program reads as that host.',
+  'rules.linear': 'No expression in a rule takes longer than linear in the length of an argument.',
+  'rules.budgets': 'A budget survives a restart and never allows one call more.',
+  'rules.sealed': 'Rules changed behind the app’s back allow nothing: everything asks, and denies still deny.',
+  'rules.rollback': 'An older copy of the rules put back is noticed through the history.',
+  'rules.undo': 'The last good rules can be put back, and what was found instead is kept.',
+  'rules.proposed': 'Rules from elsewhere come into force only as the difference the person looked at.',
+  'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
@@ -55,6 +71,35 @@ export const requirements = {
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
   'prompt.queue-limit': 'One agent cannot fill the queue of approvals.',
+
+  'pins.quarantine':
+    'A tool nobody has accepted asks for every call, whatever is allowed, and its texts reach no agent.',
+  'pins.change':
+    'A changed description, schema, annotation, instruction or command voids the grants and shows the difference.',
+  'pins.swap-back': 'A definition that swaps back is told, and its voided grants stay void.',
+  'pins.first-use':
+    'The tools of a server the person has just added are accepted as they are, unless the scanner finds something.',
+  'pins.shown': 'Only what was shown is accepted.',
+  'pins.sealed': 'Pins that were changed, removed or put back behind the app’s back do not count.',
+  'pins.scan':
+    'The scanner finds hidden characters, orders, other tools’ names, requests for secrets, look-alikes and huge schemas.',
+
+  'approvals.edited':
+    'Edited arguments are what is sent; both versions are recorded, and a deny of the edited ones wins.',
+  'approvals.edited-schema': 'Edited arguments that do not fit the tool’s schema are no answer.',
+  'approvals.lasting':
+    'An answer that lasts makes exactly its rule: for the session, an hour or always, and for the ticked arguments.',
+  'approvals.deny-always': 'Always deny makes a deny rule.',
+  'approvals.quarantined': 'A tool that is not accepted can only be allowed once.',
+  'approvals.together': 'Only identical questions are answered together.',
+  'approvals.patience':
+    'After the agent gave up, an answer passes its retry once, with the same arguments only, in both eras.',
+  'approvals.late-expires': 'An answer that came too late counts for ten minutes.',
+  'approvals.flood': 'A runaway agent cannot fill the queue: it is told, and other agents’ questions come through.',
+  'approvals.cool-down': 'An agent whose questions go unanswered may not ask for a while.',
+  'approvals.pause': 'A pause refuses what waits and what comes, rules that allow included, until the person ends it.',
+  'approvals.review': 'A result the person wants to read reaches the agent only when they release it.',
+  'approvals.previous': 'A question knows the last allowed call of its tool, redacted.',
 
   'terminal.allow': 'Through serve: Allow in its terminal gives the agent the server’s answer.',
   'terminal.deny-reason': 'Through serve: Deny with a reason gives the agent the reason.',

@@ -39,3 +39,16 @@ export function moment(flag: string, text: string, direction: 1 | -1, now = Date
   if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new AppError('input.invalid', `${flag} takes a date (2026-01-31) or a distance (30m, 24h, 7d), not “${text}”.`);
 }
+
+/** A tool's arguments as a person types them. */
+export function parseArguments(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below, in the same words.
+  }
+  throw new AppError('input.invalid', 'A tool’s arguments are one JSON object.', {
+    remedy: 'For example {"path":"/tmp"}.',
+  });
+}

@@ -30,11 +30,23 @@ export function questionLines(
     '',
     ...argumentLines(approval.arguments, page),
     '',
+    ...pinLines(approval, page),
     ...wrapped('', `The server claims: ${claims(annotations)}.`, page),
     ...says,
     ...wrapped('', `Why it asks: ${reason(approval)}`, page),
     secondsLeft(approval, page.now),
   ];
+}
+
+/** What is not as the person accepted it, and what the scanner found. */
+function pinLines({ pin: { state, findings } }: Approval, page: Page): string[] {
+  if (state === 'accepted') return [];
+  const why =
+    state === 'changed'
+      ? 'CHANGED: the definition of this tool is not the one you accepted, so it asks and can only be allowed once.'
+      : 'NOT REVIEWED: you have not accepted the definition of this tool, so it asks and can only be allowed once.';
+  const found = findings.map(({ kind, place, excerpt }) => `${kind} in ${place}: ${JSON.stringify(excerpt)}`);
+  return [...wrapped('', why, page), ...found.flatMap((text) => wrapped('  ', text, page))];
 }
 
 /** How long silence may still last. */

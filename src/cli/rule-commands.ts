@@ -1,48 +1,31 @@
 import type { Command } from 'commander';
-import { AppError } from '../shared/errors.ts';
-import { type Effect, effects, type Rule } from '../shared/rules.ts';
-import { later, laterOption } from './later.ts';
-import { moment, oneOf } from './option-values.ts';
+import type { Rule } from '../shared/rules.ts';
 import { table } from './print.ts';
 import type { Runs } from './program.ts';
+import { addRuleBookCommands } from './rule-book-commands.ts';
+import { addRuleOptions, type RuleOptions, ruleInput } from './rule-options.ts';
+import { conditionsOf } from './rule-text.ts';
+import { addRuleTrialCommands } from './rule-trial-commands.ts';
 import { terminalSafe } from './terminal-safe.ts';
 
-interface AddOptions {
-  effect: Effect;
-  agent?: string;
-  server?: string;
-  tool?: string;
-  expires?: string;
-}
-
-/** `rule add|list|remove`. */
+/** `rule …`. */
 export function addRuleCommands(program: Command, runs: Runs): void {
   const rule = program.command('rule').description('what you decided beforehand');
-  rule
-    .command('add')
-    .description('add a rule; * stands for any text, ? for one character')
-    .requiredOption('--effect <effect>', effects.join(', '), oneOf('--effect', effects))
-    .option('--agent <glob>', 'agents it is about')
-    .option('--server <glob>', 'servers it is about')
-    .option('--tool <glob>', 'tools it is about')
-    .option('--expires <when>', 'a date, or a distance such as 30m, 24h or 7d')
-    .addOption(laterOption('--scope <scope>'))
-    .addOption(laterOption('--when <json>'))
-    .action(
-      runs(async ({ open }, { effect, agent, server, tool, expires }: AddOptions) => {
-        const expiresAt = expires === undefined ? null : future(expires);
-        const { ask } = await open();
-        const added = await ask('rules.add', { effect, agent, server, tool, expiresAt });
-        return { value: added, lines: [`Added rule ${terminalSafe(added.id)}.`] };
-      }),
-    );
+  addRuleOptions(rule.command('add').description('add a rule; * stands for any text, ? for one character')).action(
+    runs(async ({ open }, options: RuleOptions) => {
+      const input = ruleInput(options);
+      const { ask } = await open();
+      const added = await ask('rules.add', input);
+      return { value: added, lines: [`Added rule ${terminalSafe(added.id)}.`] };
+    }),
+  );
   rule
     .command('list')
     .description('every rule; those that came from an approval are grants')
     .action(
       runs(async ({ open }) => {
         const rules = await (await open()).ask('rules.list', {});
-        const headings = ['id', 'effect', 'agent', 'server', 'tool', 'from', 'expires'];
+        const headings = ['id', 'effect', 'agent', 'server', 'tool', 'from', 'when'];
         return { value: rules, lines: table(headings, rules.map(row), 'No rules: every call is asked.') };
       }),
     );
@@ -56,16 +39,12 @@ export function addRuleCommands(program: Command, runs: Runs): void {
         return { value: { id, removed: true }, lines: [`Removed rule ${terminalSafe(id)}.`] };
       }),
     );
-  later(rule, 'try');
+  addRuleTrialCommands(rule, runs);
+  addRuleBookCommands(rule, runs);
 }
 
-function row({ id, effect, agent, server, tool, origin, session, expiresAt }: Rule): unknown[] {
-  const from = origin === 'person' ? 'you' : 'an approval';
-  return [id, effect, agent, server, tool, from, session ? 'with its session' : (expiresAt ?? 'never')];
-}
-
-function future(text: string): string {
-  const at = moment('--expires', text, 1);
-  if (Date.parse(at) > Date.now()) return at;
-  throw new AppError('input.invalid', `--expires lies in the past: ${at}.`);
+function row(rule: Rule): unknown[] {
+  const { id, effect, agent, server, tool, origin, source } = rule;
+  const from = { person: 'you', approval: 'an approval', preset: `preset ${source}`, project: source }[origin];
+  return [id, effect, agent, server, tool, from, conditionsOf(rule) || 'always'];
 }

@@ -1,9 +1,9 @@
 import { text as readText } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { AppError } from '../shared/errors.ts';
 import { offeredName } from '../shared/servers.ts';
 import type { Context } from './context.ts';
 import { exits } from './exit-codes.ts';
+import { parseArguments } from './option-values.ts';
 import { table } from './print.ts';
 import type { Runs } from './program.ts';
 import { openTerminal } from './terminal.ts';
@@ -63,18 +63,6 @@ async function call(
     asking.close();
     terminal.close();
   }
-}
-
-function parseArguments(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below, in the same words.
-  }
-  throw new AppError('input.invalid', 'A tool’s arguments are one JSON object.', {
-    remedy: 'For example {"path":"/tmp"}.',
-  });
 }
 
 function contentLines(block: { type: string; [key: string]: unknown }): string[] {

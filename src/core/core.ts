@@ -2,12 +2,16 @@ import { z } from 'zod';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
-import { ruleSchema } from '../shared/rules.ts';
 import { serverConfigSchema } from '../shared/servers.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { keptAgentSchema, openAgents } from './agents/agents.ts';
 import { type Approvals, createApprovals } from './approvals/approvals.ts';
+import { createPast } from './approvals/past.ts';
+import { keptPauseSchema, openPause } from './approvals/pause.ts';
+import { createReviews } from './approvals/reviews.ts';
+import { settleLate } from './calls/ask-person.ts';
 import { callTool } from './calls/call-tool.ts';
+import type { Road } from './calls/road.ts';
 import type { Calls } from './calls/tool-call.ts';
 import { controlPath } from './control/control-path.ts';
 import { serveControl } from './control/serve-control.ts';
@@ -15,7 +19,10 @@ import { dispatch } from './dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
+import { redacted } from './history/redact.ts';
 import { once } from './once.ts';
+import { keptPinsSchema } from './pins/kept-pins.ts';
+import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
 import { createServers } from './servers/servers.ts';
@@ -26,7 +33,7 @@ import { openSettings } from './storage/settings.ts';
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
   readonly handlers: CoreHandlers;
-  readonly approvals: Approvals;
+  readonly approvals: Pick<Approvals, 'attach' | 'list' | 'decide' | 'refuseAll'>;
   /** Hears every announcement until the returned function is called. */
   subscribe(listener: (message: EventMessage) => void): () => void;
   /** The whole history as text, in pieces. */
@@ -54,6 +61,8 @@ export async function createCore(ports: Ports): Promise<Core> {
   }
 }
 
+const hourMs = 3_600_000;
+
 async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const { home, vault, clock, log, version } = ports;
   const listeners = new Set<(message: EventMessage) => void>();
@@ -66,7 +75,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     settings: kept('settings', settingsSchema, {}),
     servers: kept('servers', z.array(serverConfigSchema), []),
     agents: kept('agents', z.array(keptAgentSchema), []),
-    rules: kept('rules', z.array(ruleSchema), []),
+    pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
+    pause: kept('pause', keptPauseSchema, { since: null }),
   };
 
   const history = await openHistory({
@@ -90,13 +100,36 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
     },
+    onListed: (listing) => pins.listed(listing),
   });
   const rules = openRules({
-    file: files.rules,
+    file: ports.openStore('rules'),
+    copy: ports.openStore('rules-copy'),
+    vault,
     clock,
+    log,
+    recorded: () => history.lastRuleSet(),
+    stories: (query) => history.list(query),
     record,
+    claims: (server, tool) => servers.tool(server, tool)?.annotations,
+    redacted,
     onChange(value) {
       announce({ name: 'rules.changed', value });
+      gateway.toolsChanged();
+    },
+    onBookChange: (value) => announce({ name: 'rules.bookChanged', value }),
+  });
+  const pins = openPins({
+    file: files.pins,
+    vault,
+    clock,
+    log,
+    record,
+    voidGrants: (server, tool) => rules.forgetGrants({ server, tool }),
+    // Every server there is was added by the person's own hand.
+    firstUse: () => true,
+    onChange(value) {
+      announce({ name: 'pins.changed', value });
       gateway.toolsChanged();
     },
   });
@@ -113,21 +146,57 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     record,
     onChange: (value) => announce({ name: 'settings.changed', value }),
   });
+  const timeoutMs = () => (ports.approvalTimeoutSeconds ?? settings.get().approvalTimeoutSeconds) * 1000;
+  const standing = () => ({ pausedSince: pause.since(), ...approvals.standing() });
+  const onStanding = () => announce({ name: 'standing.changed', value: standing() });
+  const pause = openPause({ file: files.pause, clock, record, onChange: onStanding });
+  const reviews = createReviews({
+    clock,
+    timeoutMs,
+    onChange: (value) => announce({ name: 'reviews.changed', value }),
+  });
   const approvals = createApprovals({
     clock,
-    timeoutMs: () => (ports.approvalTimeoutSeconds ?? settings.get().approvalTimeoutSeconds) * 1000,
+    log,
+    timeoutMs,
+    past: createPast((query) => history.list(query)),
+    settleLate: (question, answer, shown) => settleLate(road, question, answer, shown),
     onChange: (value) => announce({ name: 'approvals.changed', value }),
+    onStanding,
+    onRefuseAll: reviews.withholdAll,
   });
-  const begin = once(() => history.reconcile());
+  const road: Road = {
+    rules: {
+      decide: rules.decide,
+      consider: rules.consider,
+      grant: (subject, { reach, ...terms }) => {
+        const expiresAt = reach === 'hour' ? new Date(clock.now() + hourMs).toISOString() : undefined;
+        return rules.grant(subject, reach === 'session' ? 'session' : 'always', { ...terms, expiresAt });
+      },
+    },
+    pins,
+    approvals,
+    reviews,
+    history,
+    servers,
+    paused: () => pause.since() !== null,
+  };
+  const begin = once(async () => {
+    await history.reconcile();
+    await rules.unlock();
+  });
   const calls: Calls = {
     offered: (caller) =>
-      servers.tools().filter(({ server, name: tool }) => {
-        if (caller.servers && !caller.servers.includes(server)) return false;
-        return rules.decide({ agent: caller.agent, session: caller.session, server, tool }).effect !== 'deny';
-      }),
+      servers
+        .tools()
+        .filter(({ server, name: tool }) => {
+          if (caller.servers && !caller.servers.includes(server)) return false;
+          return rules.isOffered({ agent: caller.agent, session: caller.session, server, tool });
+        })
+        .map(pins.offered),
     async call(call) {
       await begin();
-      return await callTool({ rules, approvals, history, servers }, call);
+      return await callTool(road, call);
     },
   };
   const gateway = createGateway({
@@ -151,7 +220,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     servers,
     agents,
     rules,
+    pins,
     approvals,
+    reviews,
+    pause,
+    standing,
     history,
     settings,
     gateway,
@@ -175,6 +248,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
+      await pins.ready();
       servers.start();
       return await openGateway();
     },
@@ -187,6 +261,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
+      await pins.close();
       await history.close();
       lock.close();
     },

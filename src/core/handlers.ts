@@ -1,11 +1,17 @@
 import { ownAgentNames } from '../shared/agents.ts';
+import type { Standing } from '../shared/approvals.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
 import type { Approvals } from './approvals/approvals.ts';
+import type { Pause } from './approvals/pause.ts';
+import type { Reviews } from './approvals/reviews.ts';
+import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Pins } from './pins/pins.ts';
+import { presets } from './rules/presets.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
@@ -18,7 +24,11 @@ export function createHandlers(core: {
   servers: Servers;
   agents: Agents;
   rules: Rules;
+  pins: Pins;
   approvals: Approvals;
+  reviews: Reviews;
+  pause: Pause;
+  standing: () => Standing;
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
@@ -26,7 +36,8 @@ export function createHandlers(core: {
   reopenGateway: () => Promise<void>;
   calls: Calls;
 }): CoreHandlers {
-  const { servers, agents, rules, approvals, history, settings, gateway, calls } = core;
+  const { servers, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { history, settings, gateway, calls } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -39,6 +50,7 @@ export function createHandlers(core: {
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
       await servers.remove(name);
+      await pins.forgetServer(name);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
@@ -58,7 +70,9 @@ export function createHandlers(core: {
     },
     async 'agents.revoke'({ name }) {
       await agents.revoke(name);
-      await Promise.all([gateway.closeAgent(name), rules.forgetAgent(name)]);
+      await gateway.closeAgent(name);
+      approvals.forgetAgent(name);
+      await rules.forgetGrants({ agent: name });
       return {};
     },
     'rules.list': () => rules.list(),
@@ -67,9 +81,50 @@ export function createHandlers(core: {
       await rules.remove(id);
       return {};
     },
+    'rules.book': () => rules.book(),
+    'rules.configure': (change) => rules.configure(change),
+    'rules.presets': () => presets,
+    'rules.propose': (source) => rules.propose(source),
+    'rules.accept': ({ source, digest }) => rules.accept(source, digest),
+    'rules.undo': () => rules.undo(),
+    'rules.forgetProject': ({ folder }) => rules.forgetProject(folder),
+    'rules.export': async () => ({ text: await rules.exportText() }),
+    'rules.explain': ({ rule, ...call }) => rules.explain(call, rule),
+    'rules.try': ({ rule, calls }) => rules.try(rule ?? null, calls),
+    'rules.suggestions': () => rules.suggestions(),
+    'rules.uses': () => rules.uses(),
     'approvals.list': () => approvals.list(),
     'approvals.decide'(decision) {
       approvals.decide(decision);
+      return {};
+    },
+    'approvals.preview': ({ id, when }) => approvals.preview(id, (args) => rules.covers(when, args)),
+    'approvals.standing': standing,
+    async 'approvals.pause'() {
+      const paused = pause.start();
+      approvals.refuseAll(pausedRefusal());
+      await paused;
+      return standing();
+    },
+    async 'approvals.resume'() {
+      await pause.end();
+      return standing();
+    },
+    async 'approvals.withdraw'({ id }) {
+      const { agent, server, tool } = approvals.withdraw(id);
+      await history.append({ kind: 'answer.withdrawn', agent, server, tool, by: 'person', lateAnswer: id });
+      return {};
+    },
+    'reviews.list': () => reviews.list(),
+    'reviews.show': ({ id }) => reviews.show(id),
+    'reviews.decide'(decision) {
+      reviews.decide(decision);
+      return {};
+    },
+    'pins.list': ({ server }) => pins.list(server),
+    'pins.show': ({ server, tool }) => pins.show(server, tool),
+    async 'pins.accept'(input) {
+      await pins.accept(input);
       return {};
     },
     'history.list': (query) => history.list(query),

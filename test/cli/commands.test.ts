@@ -150,7 +150,7 @@ describe('exit codes', () => {
     ['rule add --effect maybe', 2],
     ['rule add --effect allow --when {}', 2],
     ['rule add --effect allow --expires 2001-01-01', 2],
-    ['rule try', 2],
+    ['rule try --tool x', 2],
     ['connect --agent x', 2],
     ['tool call files read [1]', 2],
     ['tool call files read {', 2],

@@ -64,7 +64,43 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
   const gateway = { state: 'off' as const, url: null, error: null };
   const rule = { id: 'r1', effect: 'allow' as const, agent: '*', server: '*', tool: '*', expiresAt: null, note: '' };
   const rules = { ...rule, createdAt: at, origin: 'person' as const, session: null };
+  const difference = { added: [rules], removed: [], changed: [], before: { strict: false }, after: { strict: true } };
+  const book = {
+    strict: false,
+    scopes: { hierarchy: [], tools: [{ server: 'files', tool: 'read', scopes: ['files:read'] }] },
+    trustedServers: ['files'],
+    seal: { state: 'broken' as const, reason: 'changed' as const, difference, canUndo: true, canAccept: true },
+    projects: [{ folder: '/work', state: 'current' as const, problem: null }],
+    preset: null,
+  };
+  const finding = { condition: 'expiry' as const, outcome: 'not' as const, detail: 'over\u001b[31m' };
+  const explanation = {
+    verdict: { effect: 'ask' as const, rule: null },
+    matched: [],
+    nearMisses: [{ rule: rules, findings: [finding] }],
+    scopes: null,
+  };
+  const counts = { allow: 1, ask: 2, deny: 3 };
+  const change = {
+    call: 'c1',
+    at,
+    agent: 'claude',
+    server: 'files',
+    tool: 'read',
+    before: 'ask' as const,
+    after: 'allow' as const,
+  };
+  const trial = {
+    calls: 6,
+    before: counts,
+    after: counts,
+    matched: 1,
+    unclear: 1,
+    answers: { same: 14, other: 2 },
+    changes: [change],
+  };
   const agent = { name: 'claude', servers: null, createdAt: at, sessions: 0, client: null, lastSeenAt: null };
+  const standing = { pausedSince: null, coolingDown: [], lateAnswers: [] };
   const step = { name: 'tools' as const, ok: true, ms: 1, detail: '1 tool', problem: null };
   const handlers: Core['handlers'] = {
     'app.status': note('app.status', { version: '0', home, vault: 'file' as const, gateway, degraded: null }),
@@ -81,8 +117,35 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'rules.list': note('rules.list', [rules]),
     'rules.add': note('rules.add', rules),
     'rules.remove': note('rules.remove', {}),
+    'rules.book': note('rules.book', book),
+    'rules.configure': note('rules.configure', book),
+    'rules.presets': note('rules.presets', []),
+    'rules.propose': note('rules.propose', { digest: 'd1', difference }),
+    'rules.accept': note('rules.accept', book),
+    'rules.undo': note('rules.undo', book),
+    'rules.forgetProject': note('rules.forgetProject', book),
+    'rules.export': note('rules.export', { text: '{"countersign":"rules"}\n' }),
+    'rules.explain': note('rules.explain', explanation),
+    'rules.try': note('rules.try', trial),
+    'rules.suggestions': note('rules.suggestions', [{ rule, allowed: 6, lastAt: at }]),
+    'rules.uses': note('rules.uses', []),
     'approvals.list': note('approvals.list', []),
     'approvals.decide': note('approvals.decide', {}),
+    'approvals.preview': note('approvals.preview', { of: 0, allowed: 0, denied: 0 }),
+    'approvals.standing': note('approvals.standing', standing),
+    'approvals.pause': note('approvals.pause', standing),
+    'approvals.resume': note('approvals.resume', standing),
+    'approvals.withdraw': note('approvals.withdraw', {}),
+    'reviews.list': note('reviews.list', []),
+    'reviews.show': () => {
+      throw new AppError('approval.gone', 'Gone.');
+    },
+    'reviews.decide': note('reviews.decide', {}),
+    'pins.list': note('pins.list', []),
+    'pins.show': () => {
+      throw new AppError('not_found', 'None.');
+    },
+    'pins.accept': note('pins.accept', {}),
     'history.list': note('history.list', [story]),
     'history.show': note('history.show', story),
     'history.verify': note('history.verify', { ok: true, entries: 1, firstBad: null, problem: null, signedAt: at }),
@@ -99,9 +162,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       attach: () => ({ detach() {} }),
       list: () => [],
       decide() {},
-      request: () => Promise.reject(new AppError('call.nobody_to_ask', 'Nobody.')),
       refuseAll() {},
-      close() {},
     },
     subscribe: () => () => undefined,
     *exportHistory() {

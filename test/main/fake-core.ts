@@ -66,10 +66,8 @@ export async function openFakeCore(): Promise<Core> {
         };
       },
       refuseAll,
-      request: () => Promise.reject(new Error('The fake core asks nobody.')),
       decide() {},
       list: () => [],
-      close() {},
     },
     *exportHistory(format) {
       yield 'first\n';

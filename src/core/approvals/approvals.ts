@@ -1,122 +1,186 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer, Approval, Decision } from '../../shared/approvals.ts';
+import type { Answer, Approval, Decision, LateAnswer, Preview, Standing } from '../../shared/approvals.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Verdict } from '../../shared/rules.ts';
-import type { Tool } from '../../shared/servers.ts';
-import type { ToolCall } from '../calls/tool-call.ts';
-import { digestOf } from '../digest.ts';
-import type { Clock } from '../ports.ts';
-
-/** A call the person must answer for, with what they have to know to do so. */
-export interface Question {
-  readonly call: ToolCall;
-  readonly tool: Tool;
-  readonly verdict: Verdict;
-}
+import type { Clock, Log } from '../ports.ts';
+import { checkArguments } from './check-arguments.ts';
+import { createCoolDown } from './cool-down.ts';
+import { createLateAnswers, type Taken } from './late-answers.ts';
+import type { Past } from './past.ts';
+import { groupOf, type Question, show } from './question.ts';
+import * as refusals from './refusals.ts';
 
 /** Questions waiting for a person. Silence refuses, and so does everything else but an answer. */
 export interface Approvals {
   /**
-   * Waits for the person.
+   * Waits for the person. When the agent gives up, the question stays until its time is over.
    *
-   * @throws AppError `call.unanswered` (silence), `call.cancelled` (the agent gave up), `call.prompt_lost`, `call.nobody_to_ask`, `call.queue_full`
+   * @throws AppError `call.unanswered` (silence), `call.cancelled` (the agent gave up), `call.prompt_lost`,
+   *   `call.nobody_to_ask`, `call.queue_full`, `call.cooling_down`
    */
   request(question: Question): Promise<Answer>;
-  /** @throws AppError `approval.gone` when it no longer waits, `approval.changed` when something else was shown */
+  /** The answer the person gave to this very call after its agent had given up; taking it uses it up. */
+  takeLate(question: Question): Promise<Taken | null>;
+  /**
+   * @throws AppError `approval.gone` when it no longer waits, `approval.changed` when something else was shown,
+   *   `approval.arguments` when edited ones do not fit, `approval.quarantined` when a lasting answer is given to such a tool
+   */
   decide(decision: Decision): void;
   /** Oldest first. */
   list(): Approval[];
+  /** @throws AppError `approval.gone` */
+  preview(id: string, covers: (args: Record<string, unknown>) => boolean): Preview;
+  standing(): Omit<Standing, 'pausedSince'>;
+  /** @throws AppError `not_found` */
+  withdraw(id: string): LateAnswer;
+  /** The agent is no more: nothing of it is asked or kept. */
+  forgetAgent(agent: string): void;
   /** Says that there is someone to ask, until detached. When the last one leaves, what waits is refused. */
   attach(): { detach(): void };
-  /** Refuses everything that waits, e.g. because the window that showed it is gone. */
-  refuseAll(reason: string): void;
+  /** Refuses everything that waits, e.g. because the window that showed it is gone. A text is for `call.prompt_lost`. */
+  refuseAll(why: string | AppError): void;
   close(): void;
 }
 
 interface Waiting {
-  readonly approval: Approval;
-  settle(answer: Answer | AppError): void;
+  approval: Approval;
+  question: Question;
+  readonly silence: NodeJS.Timeout;
+  /** Tells the call that waits; null once its agent has given up. */
+  tell: ((outcome: Answer | AppError) => void) | null;
 }
 
 /** How often, in milliseconds, a waiting agent hears that the person is still thinking. */
 const heartbeatMs = 5_000;
-/** So many calls of one agent, and of all agents, may wait at once. */
+/** So many questions of one agent, and of all agents, may wait at once, those of agents that gave up included. */
 const limits = { perAgent: 20, all: 100 };
 
 export function createApprovals(options: {
   clock: Clock;
+  log: Log;
   timeoutMs: () => number;
+  past: Past;
+  /** Records an answer whose agent had given up, and makes the rule of one that lasts. It counts only once this resolves. */
+  settleLate: (question: Question, answer: Answer, shown: LateAnswer) => Promise<void>;
   onChange: (approvals: Approval[]) => void;
+  onStanding: () => void;
+  /** Told when everything that waits is refused, so that what else waits for the same person is too. */
+  onRefuseAll?: (reason: string) => void;
 }): Approvals {
-  const { clock, timeoutMs } = options;
+  const { clock, log, timeoutMs, past, onStanding } = options;
   const waiting = new Map<string, Waiting>();
+  const coolDown = createCoolDown(clock, onStanding);
+  const late = createLateAnswers({ clock, log, settle: options.settleLate, onChange: onStanding });
   let presenters = 0;
 
   const list = () => [...waiting.values()].map(({ approval }) => approval);
   const changed = () => options.onChange(list());
 
   function admit(agent: string): void {
-    if (presenters === 0) {
-      const remedy = 'Open Countersign, or run `countersign serve` in a terminal.';
-      throw new AppError('call.nobody_to_ask', 'This call needs the person’s answer and nobody can be asked.', {
-        remedy,
-      });
-    }
+    if (presenters === 0) throw refusals.nobodyToAsk();
+    const until = coolDown.until(agent);
+    if (until !== null) throw refusals.coolingDown(until - clock.now());
     const own = list().filter((approval) => approval.agent === agent).length;
-    if (own < limits.perAgent && waiting.size < limits.all) return;
-    const remedy = 'Wait until the person has answered the calls before it.';
-    throw new AppError('call.queue_full', 'Too many calls already wait for the person.', { remedy });
+    if (own >= limits.perAgent || waiting.size >= limits.all) throw refusals.queueFull();
   }
 
-  function refuseAll(reason: string): void {
-    for (const one of [...waiting.values()]) one.settle(new AppError('call.prompt_lost', reason));
+  function open(question: Question): Waiting {
+    const { call } = question;
+    const waitMs = timeoutMs();
+    const previous = past.previous({ agent: call.caller.agent, server: call.server, tool: call.tool });
+    const approval = show(question, previous, clock.now(), waitMs);
+    const silence = setTimeout(() => {
+      coolDown.unanswered(approval.agent);
+      end(approval.id, refusals.unanswered(waitMs));
+    }, waitMs);
+    const one = { approval, question, silence, tell: null };
+    waiting.set(approval.id, one);
+    return one;
+  }
+
+  /** Takes the question away and tells the call behind it, if it still waits. */
+  function end(id: string, outcome: Answer | AppError): void {
+    const one = waiting.get(id);
+    if (!one) return;
+    waiting.delete(id);
+    clearTimeout(one.silence);
+    one.tell?.(outcome);
+    changed();
+  }
+
+  /** Lets a call wait for a question's answer: a new question's, or that of one whose agent had given up and calls again. */
+  function join(one: Waiting, question: Question): Promise<Answer> {
+    const { signal, onProgress } = question.call;
+    return new Promise((resolve, reject) => {
+      const beat = () => onProgress?.(progressOf(one.approval, clock.now()));
+      const heartbeat = onProgress && setInterval(beat, heartbeatMs);
+      const giveUp = () => {
+        one.approval = { ...one.approval, abandoned: true };
+        one.tell?.(refusals.gaveUp());
+        changed();
+      };
+      one.tell = (outcome) => {
+        one.tell = null;
+        clearInterval(heartbeat);
+        signal.removeEventListener('abort', giveUp);
+        if (outcome instanceof AppError) reject(outcome);
+        else resolve(outcome);
+      };
+      one.question = question;
+      one.approval = { ...one.approval, abandoned: false };
+      signal.addEventListener('abort', giveUp, { once: true });
+      beat();
+      changed();
+    });
+  }
+
+  /** What waits under this id, if that is what the person was shown. */
+  function find({ id, digest }: { id: string; digest: string }): Waiting {
+    const one = waiting.get(id);
+    if (!one || clock.now() >= Date.parse(one.approval.expiresAt)) throw refusals.gone();
+    if (digest !== one.approval.digest) throw refusals.notShown();
+    return one;
+  }
+
+  function refuseAll(why: string | AppError): void {
+    const refusal = typeof why === 'string' ? refusals.promptLost(why) : why;
+    for (const id of [...waiting.keys()]) end(id, refusal);
+    options.onRefuseAll?.(refusal.message);
   }
 
   return {
     list,
     refuseAll,
+    takeLate: late.take,
+    withdraw: late.withdraw,
+    standing: () => ({ coolingDown: coolDown.list(), lateAnswers: late.list() }),
     async request(question) {
-      const { signal, onProgress, caller } = question.call;
-      if (signal.aborted) throw gaveUp();
-      admit(caller.agent);
-      const waitMs = timeoutMs();
-      const approval = show(question, clock.now(), waitMs);
-      return await new Promise<Answer>((resolve, reject) => {
-        const onAbort = () => settle(gaveUp());
-        const silence = setTimeout(() => settle(unanswered(waitMs)), waitMs);
-        const heartbeat = onProgress && setInterval(() => onProgress(beat(approval, clock.now())), heartbeatMs);
-        function settle(answer: Answer | AppError): void {
-          clearTimeout(silence);
-          clearInterval(heartbeat);
-          signal.removeEventListener('abort', onAbort);
-          waiting.delete(approval.id);
-          if (answer instanceof AppError) reject(answer);
-          else resolve(answer);
-          changed();
-        }
-        signal.addEventListener('abort', onAbort, { once: true });
-        waiting.set(approval.id, { approval, settle });
-        onProgress?.(beat(approval, clock.now()));
-        changed();
-      });
+      const { signal, caller } = question.call;
+      if (signal.aborted) throw refusals.gaveUp();
+      const group = groupOf(question);
+      const left = [...waiting.values()].find(({ approval, tell }) => tell === null && approval.group === group);
+      if (!left) admit(caller.agent);
+      return await join(left ?? open(question), question);
     },
-    decide({ id, digest, answer }) {
+    decide({ id, digest, answer, also = [] }) {
+      const asked = [{ id, digest }, ...also].map(find);
+      checkAnswer(asked, answer);
+      for (const { approval, question, tell } of asked) {
+        coolDown.answered(approval.agent);
+        if (tell === null) late.keep(question, answer);
+        end(approval.id, answer);
+      }
+    },
+    preview(id, covers) {
       const one = waiting.get(id);
-      if (!one || clock.now() >= Date.parse(one.approval.expiresAt)) {
-        throw new AppError('approval.gone', 'This call no longer waits for an answer.', {
-          remedy: 'Its story in the history says why.',
-        });
+      if (!one) throw refusals.gone();
+      const { agent, server, tool } = one.approval;
+      return past.preview({ agent, server, tool }, covers);
+    },
+    forgetAgent(agent) {
+      for (const { approval } of [...waiting.values()]) {
+        if (approval.agent === agent) end(approval.id, refusals.gaveUp());
       }
-      if (digest !== one.approval.digest) {
-        throw new AppError(
-          'approval.changed',
-          'What was shown is not what this call is about, so the answer does not count.',
-          {
-            remedy: 'Look at the call again and answer then.',
-          },
-        );
-      }
-      one.settle(answer);
+      late.forgetAgent(agent);
+      coolDown.forget(agent);
     },
     attach() {
       presenters++;
@@ -129,41 +193,30 @@ export function createApprovals(options: {
         },
       };
     },
-    close: () => refuseAll('Countersign was closed before the person answered.'),
+    close() {
+      refuseAll('Countersign was closed before the person answered.');
+      late.close();
+    },
   };
 }
 
-function show({ call, tool, verdict }: Question, now: number, waitMs: number): Approval {
-  const shown = {
-    id: randomUUID(),
-    agent: call.caller.agent,
-    client: call.caller.client,
-    server: call.server,
-    tool: call.tool,
-    title: tool.title ?? tool.annotations?.title ?? null,
-    description: tool.description ?? null,
-    arguments: { ...call.arguments },
-    annotations: tool.annotations ?? {},
-    verdict,
-    askedAt: new Date(now).toISOString(),
-    expiresAt: new Date(now + waitMs).toISOString(),
-  };
-  return { ...shown, digest: digestOf(shown) };
+/** Throws when the answer cannot be given to all of these together. */
+function checkAnswer(asked: readonly Waiting[], answer: Answer): void {
+  const groups = new Set(asked.map(({ approval }) => approval.group));
+  if (new Set(asked).size < asked.length || groups.size > 1) throw refusals.notShown();
+  for (const { approval, question } of asked) {
+    if (lasts(answer) && approval.pin.state !== 'accepted') throw refusals.quarantined(approval.tool);
+    if (answer.kind === 'allow-edited') checkArguments(question.tool, answer.arguments);
+  }
 }
 
-function beat(approval: Approval, now: number) {
+/** Whether an answer allows more than the call it is given to. */
+function lasts({ kind }: Answer): boolean {
+  return kind === 'allow-session' || kind === 'allow-hour' || kind === 'allow-always';
+}
+
+function progressOf(approval: Approval, now: number) {
   const waited = Math.max(0, (now - Date.parse(approval.askedAt)) / 1000);
   const total = (Date.parse(approval.expiresAt) - Date.parse(approval.askedAt)) / 1000;
   return { progress: waited, total, message: 'Waiting for the person to answer in Countersign.' };
-}
-
-function gaveUp(): AppError {
-  return new AppError('call.cancelled', 'The agent gave up before the person answered.');
-}
-
-function unanswered(waitMs: number): AppError {
-  const detail = String(Math.round(waitMs / 1000));
-  return new AppError('call.unanswered', `Nobody answered within ${detail} seconds, so the call was refused.`, {
-    detail,
-  });
 }

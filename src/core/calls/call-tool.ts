@@ -1,51 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../shared/approvals.ts';
-import { AppError, asAppError, type ErrorCode } from '../../shared/errors.ts';
+import { AppError, asAppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
-import type { Rule, Verdict } from '../../shared/rules.ts';
+import type { Verdict } from '../../shared/rules.ts';
 import type { Tool } from '../../shared/servers.ts';
 import { digestOf, digestOfText } from '../digest.ts';
-import type { Progress, ToolCall, ToolResult } from './tool-call.ts';
-
-/** What a call meets on its road. */
-export interface Road {
-  readonly rules: {
-    decide(subject: Subject): Verdict;
-    grant(subject: Subject, reach: 'session' | 'always'): Promise<Rule>;
-  };
-  readonly approvals: { request(question: { call: ToolCall; tool: Tool; verdict: Verdict }): Promise<Answer> };
-  /** `append` resolves when the entry is on disk; a `patient` one may wait some milliseconds to share another's commit. */
-  readonly history: { append(entry: EntryData, options?: { patient?: boolean }): Promise<void> };
-  readonly servers: {
-    /** The tool as its server offers it now. @throws AppError `server.*` */
-    find(server: string, tool: string): Promise<Tool>;
-    call(
-      server: string,
-      tool: string,
-      args: ToolCall['arguments'],
-      options: { signal: AbortSignal; onProgress?: (progress: Progress) => void },
-    ): Promise<ToolResult>;
-  };
-}
-
-interface Subject {
-  readonly agent: string;
-  readonly session: string;
-  readonly server: string;
-  readonly tool: string;
-}
+import { askPerson, type Consent, decideFor, type Passed } from './ask-person.ts';
+import { denied, paused, refusers, toolChanged } from './refusals.ts';
+import type { Road } from './road.ts';
+import type { ToolCall, ToolResult } from './tool-call.ts';
 
 /** What every entry of one call's story carries. */
 type Story = Pick<EntryData, 'call' | 'agent' | 'client' | 'server' | 'tool'>;
-
-/** Who let a call pass, and how. */
-type Consent = Pick<EntryData, 'by' | 'rule' | 'answer'>;
 
 /**
  * The one road of a tool call. Nothing goes to a server unless the verdict, and the person's answer where one was needed,
  * are already on disk; any failure on the way is a refusal.
  *
- * @throws AppError `call.*`, `history.*` or `approval.*` when the call is refused, `server.*` when its server failed
+ * @throws AppError `call.*`, `history.*`, `vault.*` or `approval.*` when the call is refused, `server.*` when its server
+ *   failed, `call.withheld` when it was made and the person keeps its result back
  */
 export async function callTool(road: Road, call: ToolCall): Promise<ToolResult> {
   const { agent, client } = call.caller;
@@ -56,17 +28,17 @@ export async function callTool(road: Road, call: ToolCall): Promise<ToolResult> 
     server: call.server,
     tool: call.tool,
   };
-  await countersign(road, call, story);
-  return await send(road, call, story);
+  const passed = await countersign(road, call, story);
+  return await send(road, passed, story);
 }
 
 /** Returns once the call may be sent and the intent to send it is on disk; throws when it is refused. */
-async function countersign(road: Road, call: ToolCall, story: Story): Promise<void> {
+async function countersign(road: Road, call: ToolCall, story: Story): Promise<Passed> {
   const { history, servers } = road;
   const asked = performance.now();
-  const argumentsDigest = digestOf(call.arguments);
   try {
-    const verdict = decideFor(road, call);
+    const verdict = decideFor(call, road.rules.decide);
+    const argumentsDigest = digestOf(call.arguments);
     const onDisk = history.append({
       ...story,
       kind: 'decided',
@@ -76,16 +48,27 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<vo
       arguments: call.arguments,
     });
     onDisk.catch(() => {}); // awaited below; whatever fails first must not leave it unheard
+    if (road.paused()) throw paused();
     if (verdict.effect === 'deny') throw denied(verdict);
     const tool = await servers.find(call.server, call.tool);
-    const consent =
-      verdict.effect === 'allow' ? byRule(verdict) : await onDisk.then(() => ask(road, call, tool, verdict));
-    const durationMs = performance.now() - asked;
+    const passed = await pass(road, call, { story, verdict, tool, onDisk });
+    const edited = passed.call !== call && { arguments: passed.call.arguments };
     await Promise.all([
       onDisk,
-      history.append({ ...story, kind: 'approved', ...consent, argumentsDigest, durationMs }),
+      history.append({
+        ...story,
+        kind: 'approved',
+        ...passed.consent,
+        argumentsDigest: edited ? digestOf(edited.arguments) : argumentsDigest,
+        ...edited,
+        durationMs: performance.now() - asked,
+      }),
     ]);
     if (call.signal.aborted) throw new AppError('call.cancelled', 'The agent gave up before the call was sent.');
+    if (road.paused()) throw paused();
+    const now = await servers.find(call.server, call.tool);
+    if (now !== tool && digestOf(now) !== digestOf(tool)) throw toolChanged();
+    return passed;
   } catch (error) {
     const refusal = asAppError(error);
     const why = {
@@ -99,12 +82,32 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<vo
   }
 }
 
-async function send(road: Road, call: ToolCall, story: Story): Promise<ToolResult> {
+/** By a rule, or by the person's answer. What is allowed asks all the same while its tool is not what the person accepted. */
+async function pass(
+  road: Road,
+  call: ToolCall,
+  known: { story: Story; verdict: Verdict; tool: Tool; onDisk: Promise<void> },
+): Promise<Passed> {
+  const { story, verdict, tool, onDisk } = known;
+  const pin = await road.pins.standing(tool);
+  if (verdict.effect === 'allow') {
+    if (pin.state === 'accepted') {
+      return { call, consent: byRule(verdict), reviewResult: verdict.reviewResult === true };
+    }
+    const reason =
+      pin.state === 'changed' ? 'The tool is not what was accepted.' : 'Nobody has accepted this tool yet.';
+    await Promise.all([onDisk, road.history.append({ ...story, kind: 'quarantined', reason })]);
+  }
+  await onDisk;
+  return await askPerson(road, { call, tool, verdict: { ...verdict, effect: 'ask' }, pin });
+}
+
+async function send(road: Road, { call, reviewResult }: Passed, story: Story): Promise<ToolResult> {
   const { history, servers } = road;
   const sent = performance.now();
   // The effect may have happened from here on: when the last entry cannot be written the agent still gets its result,
   // and the history, being degraded, refuses the next call.
-  const conclude = (entry: Pick<EntryData, 'kind' | 'resultDigest' | 'resultBytes' | 'error' | 'reason'>) =>
+  const note = (entry: Pick<EntryData, 'kind' | 'by' | 'resultDigest' | 'resultBytes' | 'error' | 'reason'>) =>
     history.append({ ...story, ...entry, durationMs: performance.now() - sent }, { patient: true }).catch(() => {});
   try {
     const { signal, onProgress } = call;
@@ -113,62 +116,20 @@ async function send(road: Road, call: ToolCall, story: Story): Promise<ToolResul
       ...(onProgress && { onProgress }),
     });
     const text = JSON.stringify(result);
-    conclude({ kind: 'answered', resultDigest: digestOfText(text), resultBytes: Buffer.byteLength(text) });
+    const size = { resultDigest: digestOfText(text), resultBytes: Buffer.byteLength(text) };
+    if (reviewResult) {
+      note({ kind: 'held', ...size });
+      await road.reviews.hold(call, result);
+    }
+    note({ kind: 'answered', ...(reviewResult && { by: 'person' }), ...size });
     return result;
   } catch (error) {
     const failure = asAppError(error);
-    conclude({ kind: 'failed', error: failure.code, reason: failure.message });
+    note({ kind: 'failed', error: failure.code, reason: failure.message });
     throw failure;
   }
 }
 
-/** What the rules say; an agent that may not see the server at all is denied whatever they say. */
-function decideFor(road: Road, call: ToolCall): Verdict {
-  const { servers } = call.caller;
-  if (servers && !servers.includes(call.server)) return { effect: 'deny', rule: null };
-  return road.rules.decide(subjectOf(call));
-}
-
-/** Asks the person, and then the world once more: what was shown must still be what would happen, and a deny still wins. */
-async function ask(road: Road, call: ToolCall, tool: Tool, verdict: Verdict): Promise<Consent> {
-  const answer = await road.approvals.request({ call, tool, verdict });
-  if (answer.kind === 'deny') throw refused(answer.reason);
-  const again = decideFor(road, call);
-  if (again.effect === 'deny') throw denied(again);
-  if (digestOf(await road.servers.find(call.server, call.tool)) !== digestOf(tool)) {
-    throw new AppError('approval.changed', 'The server changed this tool while the person was looking at it.', {
-      remedy: 'Call it again, so that the person sees what it is now.',
-    });
-  }
-  if (answer.kind === 'allow-once') return { by: 'person', answer: answer.kind };
-  const grant = await road.rules.grant(subjectOf(call), answer.kind === 'allow-session' ? 'session' : 'always');
-  return { by: 'person', answer: answer.kind, rule: grant.id };
-}
-
-function subjectOf(call: ToolCall): Subject {
-  return { agent: call.caller.agent, session: call.caller.session, server: call.server, tool: call.tool };
-}
-
 function byRule(verdict: Verdict): Consent {
   return verdict.rule ? { by: 'rule', rule: verdict.rule.id } : { by: 'rule' };
-}
-
-/** Who stands behind a refusal; Countersign itself where it is not said here. */
-const refusers: { [code in ErrorCode]?: EntryData['by'] } = {
-  'call.denied': 'rule',
-  'call.refused': 'person',
-  'call.unanswered': 'silence',
-  'call.cancelled': 'agent',
-};
-
-function denied({ rule }: Verdict): AppError {
-  const why = rule ? 'A rule of the person denies this call.' : 'The person does not let this agent use this server.';
-  return new AppError('call.denied', why, {
-    remedy: 'Do not try again; ask the person to change their rules if it is needed.',
-  });
-}
-
-function refused(reason: string | undefined): AppError {
-  if (!reason) return new AppError('call.refused', 'The person refused this call.');
-  return new AppError('call.refused', `The person refused this call: “${reason}”`, { detail: reason });
 }

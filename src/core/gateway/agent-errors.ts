@@ -23,6 +23,13 @@ const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
     `This call needs the person’s approval, and there is nobody to ask, so it was refused. ${askThePerson}`,
   'call.queue_full': () =>
     'Too many calls of this agent wait for the person, so this one was refused. Wait for their answers first.',
+  'call.paused': () =>
+    'The person is away and everything is refused until they are back. Do not try again before they say so.',
+  'call.cooling_down': ({ detail }) =>
+    `The person did not answer the last calls of this agent, so it may not ask again for ${detail ?? 'some'} seconds.`,
+  'call.withheld': ({ detail }) =>
+    `The call was made, and the person keeps its result back${detail === undefined ? '.' : `: “${detail}”`} Do not make it again.`,
+  'approval.changed': () => 'The tool changed while the call was on its way, so it was refused. Call it again.',
   'call.cancelled': () => 'This call was cancelled.',
   'call.failed': ({ server }) => `The call failed at the server “${server}”. ${perhapsDone}`,
   'server.disabled': ({ server }) => `The person has disabled the server “${server}”.`,

@@ -27,7 +27,9 @@ export interface AgentServerOptions {
 }
 
 const instructions =
-  'Countersign asks the person before tools are called, so a call may wait for their answer or be refused with a reason.';
+  'Countersign asks the person before tools are called, so a call may wait for their answer or be refused with a reason. ' +
+  'If a call times out while it waits, make it again with exactly the same arguments: the question stays, and an answer given ' +
+  'meanwhile counts for ten minutes.';
 /** How long an agent may reuse a listing without asking again; changes are announced as well. */
 const listingTtlMs = 5_000;
 

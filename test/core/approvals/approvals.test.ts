@@ -1,42 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApprovals, type Question } from '../../../src/core/approvals/approvals.ts';
-import type { Approval } from '../../../src/shared/approvals.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { approvals, oldest, question, stopTime } from './desk.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: new Date('2026-11-20T10:00:00Z') });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-function approvals() {
-  const shown: Approval[][] = [];
-  const made = createApprovals({
-    clock: { now: () => Date.now() },
-    timeoutMs: () => 120_000,
-    onChange: (list) => shown.push(list),
-  });
-  return { ...made, shown };
-}
-
-function question(change: Partial<Question['call']> = {}): Question {
-  const caller = { agent: 'Claude', session: 's1', client: 'claude 1.0', servers: null };
-  const call = {
-    caller,
-    server: 'files',
-    tool: 'write',
-    arguments: { path: 'a' },
-    signal: new AbortController().signal,
-  };
-  const tool = { server: 'files', name: 'write', inputSchema: {} };
-  return { call: { ...call, ...change }, tool, verdict: { effect: 'ask', rule: null } };
-}
-
-function oldest(list: Approval[]): Approval {
-  const [first] = list;
-  if (!first) throw new Error('nothing waits');
-  return first;
-}
+stopTime();
 
 describe('approvals', () => {
   it('refuse at once when nobody can be asked', async () => {
@@ -114,7 +79,7 @@ describe('approvals', () => {
     await asked;
   });
 
-  it('refuse when the agent gives up', async () => {
+  it('refuse when the agent gives up, and keep the question', async () => {
     const desk = approvals();
     desk.attach();
     const gone = new AbortController();
@@ -123,6 +88,8 @@ describe('approvals', () => {
     });
     gone.abort();
     await asked;
+    expect(desk.list()).toMatchObject([{ abandoned: true }]);
+    await vi.advanceTimersByTimeAsync(120_000);
     expect(desk.list()).toEqual([]);
   });
 

@@ -1,119 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { callTool, type Road } from '../../../src/core/calls/call-tool.ts';
-import type { ToolCall } from '../../../src/core/calls/tool-call.ts';
-import type { Answer } from '../../../src/shared/approvals.ts';
-import { AppError } from '../../../src/shared/errors.ts';
-import type { EntryData } from '../../../src/shared/history.ts';
-import type { Rule, Verdict } from '../../../src/shared/rules.ts';
-import type { Tool } from '../../../src/shared/servers.ts';
-
-const tool: Tool = { server: 'files', name: 'write', inputSchema: { type: 'object' } };
-const rule: Rule = {
-  id: 'r-7',
-  effect: 'allow',
-  agent: '*',
-  server: '*',
-  tool: '*',
-  expiresAt: null,
-  note: '',
-  createdAt: '2026-11-20T09:00:00.000Z',
-  origin: 'person',
-  session: null,
-};
-const asks: Verdict = { effect: 'ask', rule: null };
-const allows: Verdict = { effect: 'allow', rule };
-const denies: Verdict = { effect: 'deny', rule: { ...rule, effect: 'deny' } };
-
-/** A road whose every part can be made to fail; `sent` tells what reached the server, and what was on disk by then. */
-function road(parts: {
-  verdicts?: Verdict[];
-  answer?: Answer;
-  fails?: string;
-  tools?: Tool[];
-  unwritable?: EntryData['kind'];
-}) {
-  const disk: EntryData[] = [];
-  const sent: { onDisk: string[] }[] = [];
-  const verdicts = [...(parts.verdicts ?? [allows])];
-  const tools = [...(parts.tools ?? [tool])];
-  const breakAt = (step: string) => {
-    if (parts.fails === step) throw new Error(`${step} broke`);
-  };
-  const made: Road = {
-    rules: {
-      decide() {
-        breakAt('decide');
-        return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
-      },
-      async grant() {
-        breakAt('grant');
-        return { ...rule, id: 'r-grant', origin: 'approval' };
-      },
-    },
-    approvals: {
-      async request() {
-        breakAt('request');
-        return parts.answer ?? { kind: 'allow-once' };
-      },
-    },
-    history: {
-      async append(entry) {
-        await new Promise(setImmediate);
-        if (entry.kind === parts.unwritable) throw new AppError('history.unwritable', 'The disk is full.');
-        disk.push(entry);
-      },
-    },
-    servers: {
-      async find() {
-        breakAt('find');
-        return (tools.length > 1 ? tools.shift() : tools[0]) ?? tool;
-      },
-      async call() {
-        sent.push({ onDisk: disk.map((entry) => entry.kind) });
-        breakAt('send');
-        return { content: [{ type: 'text' }] };
-      },
-    },
-  };
-  return { road: made, disk, sent, kinds: () => disk.map((entry) => entry.kind) };
-}
-
-function call(change: Partial<ToolCall> = {}): ToolCall {
-  const caller = { agent: 'Claude', session: 's1', client: null, servers: null };
-  return {
-    caller,
-    server: 'files',
-    tool: 'write',
-    arguments: { path: 'a' },
-    signal: new AbortController().signal,
-    ...change,
-  };
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+import { callTool } from '../../../src/core/calls/call-tool.ts';
+import { allows, asks, call, denies, road, settled, tool } from './road.ts';
 
 describe('the road of a call', () => {
   it('sends what a rule allows, with verdict and intent on disk before', async () => {
     const { road: parts, sent, kinds } = road({});
     await callTool(parts, call());
     await settled();
-    expect(sent).toEqual([{ onDisk: ['decided', 'approved'] }]);
+    expect(sent).toMatchObject([{ onDisk: ['decided', 'approved'] }]);
     expect(kinds()).toEqual(['decided', 'approved', 'answered']);
   });
 
   it('sends what the person allows, with their answer on disk before', async () => {
     const { road: parts, sent, disk } = road({ verdicts: [asks] });
     await callTool(parts, call());
-    expect(sent).toEqual([{ onDisk: ['decided', 'approved'] }]);
+    expect(sent).toMatchObject([{ onDisk: ['decided', 'approved'] }]);
     expect(disk[1]).toMatchObject({ kind: 'approved', by: 'person', answer: 'allow-once' });
   });
 
-  it.each(['decide', 'find', 'request', 'grant'])('refuses and sends nothing when %s throws', async (fails) => {
-    const { road: parts, sent, kinds } = road({ verdicts: [asks], answer: { kind: 'allow-always' }, fails });
-    await expect(callTool(parts, call())).rejects.toThrow(`${fails} broke`);
-    expect(sent).toEqual([]);
-    expect(kinds().at(-1)).toBe('refused');
-  });
+  it.each(['decide', 'find', 'standing', 'request', 'grant'])(
+    'refuses and sends nothing when %s throws',
+    async (fails) => {
+      const { road: parts, sent, kinds } = road({ verdicts: [asks], answer: { kind: 'allow-always' }, fails });
+      await expect(callTool(parts, call())).rejects.toThrow(`${fails} broke`);
+      expect(sent).toEqual([]);
+      expect(kinds().at(-1)).toBe('refused');
+    },
+  );
 
   it.each(['decided', 'approved'] as const)(
     'refuses and sends nothing when the %s entry cannot be written',

@@ -1,12 +1,15 @@
-import type { Answer } from '../../../shared/approvals.ts';
+import type { AnswerKind } from '../../../shared/approvals.ts';
 import { formatBytes, formatDuration, formatNumber, shorten } from '../../lib/format.ts';
 import type { Phrase } from '../phrase.ts';
 
-const answers: Record<Answer['kind'], string> = {
+const answers: Record<AnswerKind, string> = {
   'allow-once': 'You allowed it once',
+  'allow-edited': 'You allowed it with other arguments',
   'allow-session': 'You allowed it for this session',
+  'allow-hour': 'You allowed it for an hour',
   'allow-always': 'You allowed it always',
   deny: 'You denied it',
+  'deny-always': 'You denied it always',
 };
 
 export const history = {
