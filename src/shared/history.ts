@@ -20,6 +20,9 @@ export const entryKinds = [
   'agent.revoked',
   'rule.added',
   'rule.removed',
+  'rules.changed',
+  'rules.broken',
+  'rules.undone',
   'settings.changed',
   'started',
   'stopped',
@@ -48,6 +51,8 @@ export const entryDataSchema = z.object({
   arguments: z.unknown().optional(),
   resultDigest: z.string().optional(),
   resultBytes: z.int().optional(),
+  /** For entries about rules: the digest of the whole rule set from then on, by which an older copy is noticed. */
+  ruleSet: z.string().optional(),
   /** For configuration entries: what it is now, redacted. */
   detail: z.unknown().optional(),
 });

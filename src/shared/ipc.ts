@@ -2,6 +2,21 @@ import { z } from 'zod';
 import { agentInputSchema, agentSchema, newAgentSchema } from './agents.ts';
 import { approvalSchema, decisionSchema } from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
+import {
+  presetSchema,
+  ruleBookSchema,
+  ruleConfigurationChangeSchema,
+  ruleProposalSchema,
+  ruleSourceSchema,
+} from './rule-set.ts';
+import {
+  explanationSchema,
+  ruleTrialInputSchema,
+  ruleTrialSchema,
+  ruleUseSchema,
+  suggestionSchema,
+  supposedCallSchema,
+} from './rule-trials.ts';
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
 import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
@@ -46,6 +61,25 @@ export const requests = {
   'rules.list': request(none, z.array(ruleSchema), both),
   'rules.add': request(ruleInputSchema, ruleSchema, both),
   'rules.remove': request(z.object({ id: z.string() }), none, both),
+  /** What holds for all rules: strict mode, scopes, trusted servers; whether they are sealed; the projects. */
+  'rules.book': request(none, ruleBookSchema, both),
+  'rules.configure': request(ruleConfigurationChangeSchema, ruleBookSchema, both),
+  'rules.presets': request(none, z.array(presetSchema), both),
+  /** What accepting rules from elsewhere would change; changes nothing. */
+  'rules.propose': request(ruleSourceSchema, ruleProposalSchema, both),
+  /** Takes what was proposed, if it is still exactly that; else `rules.proposal_changed`. */
+  'rules.accept': request(z.object({ source: ruleSourceSchema, digest: z.string() }), ruleBookSchema, both),
+  /** Puts the last good copy back in place of a file that was changed behind Countersign's back, and keeps that one aside. */
+  'rules.undo': request(none, ruleBookSchema, both),
+  /** Forgets a project and the rules accepted from it. */
+  'rules.forgetProject': request(z.object({ folder: z.string() }), ruleBookSchema, both),
+  /** The person's rules and what holds for all of them, as a text that can be proposed elsewhere. */
+  'rules.export': request(none, z.object({ text: z.string() }), both),
+  /** What the rules would say to a call and why; with `rule`, as if it had been added. */
+  'rules.explain': request(supposedCallSchema.extend({ rule: ruleInputSchema.optional() }), explanationSchema, both),
+  'rules.try': request(ruleTrialInputSchema, ruleTrialSchema, both),
+  'rules.suggestions': request(none, z.array(suggestionSchema), both),
+  'rules.uses': request(none, z.array(ruleUseSchema), both),
   'approvals.list': request(none, z.array(approvalSchema), both),
   'approvals.decide': request(decisionSchema, none, windowOnly),
   'history.list': request(historyQuerySchema, z.array(storySchema), both),
@@ -81,6 +115,7 @@ export const events = {
   'servers.changed': z.array(serverSchema),
   'agents.changed': z.array(agentSchema),
   'rules.changed': z.array(ruleSchema),
+  'rules.bookChanged': ruleBookSchema,
   'approvals.changed': z.array(approvalSchema),
   'history.changed': z.object({ count: z.int(), degraded: z.string().nullable() }),
   'settings.changed': settingsSchema,

@@ -5,7 +5,7 @@ import { agentInputSchema } from '../../shared/agents.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Clock, Kept, Log, Vault } from '../ports.ts';
-import { openSeal, type Seal } from './seal.ts';
+import { openSeal, type Seal } from '../seal.ts';
 
 /** An agent as it is kept: never its token, and sealed so that nobody else can add one. */
 export const keptAgentSchema = z.object({

@@ -1,39 +1,100 @@
-import type { Effect, Rule, Verdict } from '../../shared/rules.ts';
-import { matchesGlob } from './glob.ts';
-
-/** What the rules look at in a call. */
-export interface Subject {
-  readonly agent: string;
-  readonly session: string;
-  readonly server: string;
-  readonly tool: string;
-}
-
-const strength: Record<Effect, number> = { allow: 1, ask: 2, deny: 3 };
+import type { Explanation, Finding as NamedFinding } from '../../shared/rule-trials.ts';
+import type { Verdict } from '../../shared/rules.ts';
+import type { Check, CompiledRule, CompiledRules, Facts, Subject } from './compile-rules.ts';
+import type { Outcome } from './finding.ts';
 
 /**
- * What the rules say about one call: any matching deny wins, then any matching ask, then allow; without a match it asks.
- * Pure; the same answer for the same input whatever the order of the rules' effects.
+ * What the rules say about one call: any matching deny wins, then any matching ask, then allow; without a match it asks, or
+ * in strict mode denies. In strict mode a tool without scopes is denied whatever allows it; while the seal is broken what
+ * would be allowed asks. A condition that is unclear makes an ask or deny match, and an allow not.
  *
- * @param now milliseconds since 1970; expired rules do not count
+ * Pure: the same answer for the same rules, call and facts.
  */
-export function decide(rules: readonly Rule[], subject: Subject, now: number): Verdict {
-  let winner: Rule | null = null;
-  for (const rule of rules) {
-    if (winner && strength[rule.effect] <= strength[winner.effect]) continue;
-    if (!applies(rule, subject, now)) continue;
-    winner = rule;
-    if (rule.effect === 'deny') break;
+export function decide(rules: CompiledRules, subject: Subject, facts: Facts): Verdict {
+  let ask: CompiledRule | null = null;
+  let allow: CompiledRule | null = null;
+  let twice = false;
+  let reviewResult = false;
+  for (const one of rules.about(subject)) {
+    const outcome = outcomeOf(one.checks, subject, facts);
+    if (!counts(one, outcome)) continue;
+    const { effect } = one.rule;
+    if (effect === 'deny') return { effect: 'deny', rule: one.rule };
+    if (effect === 'ask') ask ??= one;
+    // Budgets are for what nothing else allows.
+    else if (allow === null || (allow.rule.budget && !one.rule.budget)) allow = one;
+    twice ||= one.rule.twice === true && outcome === 'holds';
+    reviewResult ||= one.rule.reviewResult === true;
   }
-  return { effect: winner?.effect ?? 'ask', rule: winner };
+  const review = reviewResult ? { reviewResult } : {};
+  if (isUnmapped(rules, subject)) return { effect: 'deny', rule: null, because: 'unmapped' };
+  if (ask) return { effect: 'ask', rule: ask.rule, ...(twice && { twice }), ...review };
+  if (allow && rules.sealed) return { effect: 'allow', rule: allow.rule, ...review };
+  if (!allow && rules.strict) return { effect: 'deny', rule: null, because: 'strict' };
+  return { effect: 'ask', rule: null, ...(!rules.sealed && { because: 'seal' as const }), ...review };
 }
 
-function applies(rule: Rule, subject: Subject, now: number): boolean {
-  if (rule.expiresAt !== null && Date.parse(rule.expiresAt) <= now) return false;
-  if (rule.session !== null && rule.session !== subject.session) return false;
-  return (
-    matchesGlob(rule.server, subject.server) &&
-    matchesGlob(rule.tool, subject.tool) &&
-    matchesGlob(rule.agent, subject.agent)
-  );
+/** The verdict with its reasons, for a person. Looks at every condition, where deciding stops at the first that fails. */
+export function explain(rules: CompiledRules, subject: Subject, facts: Facts): Explanation {
+  const verdict = decide(rules, subject, facts);
+  const matched: Explanation['matched'] = [];
+  const nearMisses: Explanation['nearMisses'] = [];
+  for (const one of rules.about(subject)) {
+    const findings = [...about, ...findingsOf(one, subject, facts)];
+    const found = { rule: one.rule, findings };
+    const powerless = one.rule.effect === 'allow' && !rules.sealed;
+    if (powerless) findings.push({ condition: 'seal', outcome: 'not' });
+    if (!powerless && counts(one, outcomeOf(one.checks, subject, facts))) matched.push(found);
+    else if (nearMisses.length < mostNearMisses) nearMisses.push(found);
+  }
+  matched.sort((a, b) => Number(b.rule.id === verdict.rule?.id) - Number(a.rule.id === verdict.rule?.id));
+  const scopes = rules.scopes.of(subject.server, subject.tool);
+  return { verdict, matched, nearMisses, scopes: scopes && [...scopes] };
+}
+
+/** Whether a tool is shown to an agent at all: unless it would be denied whatever its arguments are. */
+export function isOffered(rules: CompiledRules, subject: Omit<Subject, 'arguments'>, facts: Facts): boolean {
+  if (isUnmapped(rules, subject)) return false;
+  const call = { ...subject, arguments: {} };
+  let reachable = !rules.strict;
+  for (const one of rules.about(subject)) {
+    const standing = one.checks.filter(({ condition }) => condition !== 'argument' && condition !== 'budget');
+    if (!counts(one, outcomeOf(standing, call, facts))) continue;
+    if (one.rule.effect !== 'deny') reachable = true;
+    else if (standing.length === one.checks.length) return false;
+  }
+  return reachable;
+}
+
+const mostNearMisses = 20;
+const about: readonly NamedFinding[] = [
+  { condition: 'agent', outcome: 'holds' },
+  { condition: 'server', outcome: 'holds' },
+  { condition: 'tool', outcome: 'holds' },
+];
+
+function isUnmapped(rules: CompiledRules, { server, tool }: Pick<Subject, 'server' | 'tool'>): boolean {
+  return rules.strict && rules.scopes.of(server, tool) === null;
+}
+
+function counts({ rule }: CompiledRule, outcome: Outcome): boolean {
+  return outcome === 'holds' || (outcome === 'unclear' && rule.effect !== 'allow');
+}
+
+function outcomeOf(checks: readonly Check[], subject: Subject, facts: Facts): Outcome {
+  let all: Outcome = 'holds';
+  for (const check of checks) {
+    const { outcome } = check.test(subject, facts);
+    if (outcome === 'not') return 'not';
+    if (outcome === 'unclear') all = 'unclear';
+  }
+  return all;
+}
+
+function findingsOf({ checks }: CompiledRule, subject: Subject, facts: Facts): NamedFinding[] {
+  return checks.map(({ condition, argument, test }) => ({
+    condition,
+    ...(argument !== undefined && { argument }),
+    ...test(subject, facts),
+  }));
 }

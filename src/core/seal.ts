@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Vault } from '../ports.ts';
+import type { Vault } from './ports.ts';
 
 /** Marks what Countersign itself wrote, with a key that only the vault holds. */
 export interface Seal {
