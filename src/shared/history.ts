@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { answerKinds } from './approvals.ts';
 import { effects } from './rules.ts';
 
 /**
  * What an entry is about. A call's story is `decided`, then `approved` or `refused`, then `answered`, `failed` or `unknown`
- * (it was running when Countersign stopped). `approved` is the intent: it is on disk before anything is sent.
+ * (it was running when Countersign stopped). `approved` is the intent: it is on disk before anything is sent. Between them:
+ * `quarantined`, when it asks although it was allowed because the tool is not what was accepted, and `held`, when the result is
+ * there and waits for the person to read it.
  */
 export const entryKinds = [
   'decided',
   'approved',
   'refused',
+  'quarantined',
+  'held',
   'answered',
   'failed',
   'unknown',
@@ -23,6 +28,17 @@ export const entryKinds = [
   'rules.changed',
   'rules.broken',
   'rules.undone',
+  /** An answer to a call whose agent had given up; `detail` says which call, and until when it waits for it to come again. */
+  'answer.late',
+  'answer.withdrawn',
+  'paused',
+  'resumed',
+  /** Tools were accepted: by the person, or (by Countersign) at the first listing of a server the person had added. */
+  'pin.accepted',
+  /** Tools are not what was accepted, or were never reviewed; `detail` says what changed. */
+  'pin.quarantined',
+  /** Tools had changed and are again what was accepted. */
+  'pin.restored',
   'settings.changed',
   'started',
   'stopped',
@@ -43,7 +59,9 @@ export const entryDataSchema = z.object({
   effect: z.enum(effects).optional(),
   rule: z.string().optional(),
   by: z.enum(deciders).optional(),
-  answer: z.enum(['allow-once', 'allow-session', 'allow-always', 'deny']).optional(),
+  answer: z.enum(answerKinds).optional(),
+  /** The late answer this call made use of. */
+  lateAnswer: z.string().optional(),
   reason: z.string().optional(),
   error: z.string().optional(),
   durationMs: z.number().optional(),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { agentInputSchema, agentSchema, newAgentSchema } from './agents.ts';
-import { approvalSchema, decisionSchema } from './approvals.ts';
+import {
+  approvalSchema,
+  decisionSchema,
+  previewSchema,
+  reviewDecisionSchema,
+  reviewSchema,
+  reviewWithResultSchema,
+  standingSchema,
+  whenSchema,
+} from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
+import { acceptSchema, pinReviewSchema, pinSchema } from './pins.ts';
 import {
   presetSchema,
   ruleBookSchema,
@@ -82,6 +92,20 @@ export const requests = {
   'rules.uses': request(none, z.array(ruleUseSchema), both),
   'approvals.list': request(none, z.array(approvalSchema), both),
   'approvals.decide': request(decisionSchema, none, windowOnly),
+  /** What a lasting answer narrowed by `when` would have done to the person's last answers. */
+  'approvals.preview': request(z.object({ id: z.string(), when: whenSchema }), previewSchema, windowOnly),
+  'approvals.standing': request(none, standingSchema, both),
+  /** Refuses everything, what waits and what comes, until `approvals.resume`; rules that allow do not count meanwhile. */
+  'approvals.pause': request(none, standingSchema, both),
+  'approvals.resume': request(none, standingSchema, windowOnly),
+  /** Takes an answer back that waits for a call to come again. */
+  'approvals.withdraw': request(z.object({ id: z.string() }), none, both),
+  'reviews.list': request(none, z.array(reviewSchema), windowOnly),
+  'reviews.show': request(z.object({ id: z.string() }), reviewWithResultSchema, windowOnly),
+  'reviews.decide': request(reviewDecisionSchema, none, windowOnly),
+  'pins.list': request(z.object({ server: z.string().optional() }), z.array(pinSchema), both),
+  'pins.show': request(z.object({ server: z.string(), tool: z.string() }), pinReviewSchema, both),
+  'pins.accept': request(acceptSchema, none, both),
   'history.list': request(historyQuerySchema, z.array(storySchema), both),
   'history.show': request(z.object({ id: z.string() }), storySchema, both),
   'history.verify': request(none, verificationSchema, both),
@@ -117,6 +141,9 @@ export const events = {
   'rules.changed': z.array(ruleSchema),
   'rules.bookChanged': ruleBookSchema,
   'approvals.changed': z.array(approvalSchema),
+  'reviews.changed': z.array(reviewSchema),
+  'standing.changed': standingSchema,
+  'pins.changed': z.array(pinSchema),
   'history.changed': z.object({ count: z.int(), degraded: z.string().nullable() }),
   'settings.changed': settingsSchema,
   'gateway.changed': gatewayStatusSchema,

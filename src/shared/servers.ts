@@ -122,6 +122,8 @@ export const toolSchema = z.object({
   inputSchema: z.record(z.string(), z.unknown()),
   outputSchema: z.record(z.string(), z.unknown()).optional(),
   annotations: annotationsSchema.optional(),
+  /** `_meta.ui`: the app it wants shown. */
+  ui: z.unknown().optional(),
 });
 export type Tool = z.infer<typeof toolSchema>;
 

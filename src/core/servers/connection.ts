@@ -51,6 +51,8 @@ export interface Connection {
   /** What the server calls itself; a claim. */
   readonly claims: { readonly name: string; readonly version: string } | null;
   readonly pid: number | null;
+  /** What the server tells every model; null when it says nothing. */
+  readonly instructions: string | null;
   /** Milliseconds the last listing took. */
   latencyMs(): number;
   tools(): ReadonlyMap<string, Tool>;
@@ -169,6 +171,7 @@ export async function connect(
     era,
     claims: name !== undefined && version !== undefined ? { name, version } : null,
     pid: piped ? transport.pid : null,
+    instructions: client.getInstructions() ?? null,
     latencyMs: () => latency,
     tools: () => tools,
     async call(tool, args, { signal, onProgress }) {

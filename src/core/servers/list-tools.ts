@@ -25,5 +25,6 @@ export async function listTools(
 }
 
 function toTool(server: string, tool: SdkTool): Tool {
-  return toolSchema.parse({ ...tool, server });
+  const ui = tool._meta?.ui;
+  return toolSchema.parse({ ...tool, server, ...(ui !== undefined && { ui }) });
 }

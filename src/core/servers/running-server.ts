@@ -41,9 +41,24 @@ function whenAborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
+export interface RunningServerParts {
+  readonly context: ConnectionContext;
+  readonly clock: Clock;
+  readonly onChange: () => void;
+  /** Told every listing before anything of it is known elsewhere. */
+  readonly onListed: (listing: Listing) => void;
+}
+
+/** What one listing of one server said, and how the server was reached for it. */
+export interface Listing {
+  readonly config: ServerConfig;
+  readonly instructions: string | null;
+  readonly tools: readonly Tool[];
+}
+
 export function createRunningServer(
   initial: ServerConfig,
-  { context, clock, onChange }: { context: ConnectionContext; clock: Clock; onChange: () => void },
+  { context, clock, onChange, onListed }: RunningServerParts,
 ): RunningServer {
   let config = initial;
   let connection: Connection | null = null;
@@ -55,6 +70,11 @@ export function createRunningServer(
   let failures = 0;
   let connectedAt = 0;
   const ending = new Set<Promise<void>>();
+
+  function listed({ instructions, tools: now }: Connection): void {
+    tools = now();
+    onListed({ config, instructions, tools: [...tools.values()] });
+  }
 
   function end(over: Connection): void {
     const done = over.close().finally(() => ending.delete(done));
@@ -86,7 +106,7 @@ export function createRunningServer(
         signal: abort.signal,
         onToolsChanged: () => {
           if (connection !== opened) return;
-          tools = opened.tools();
+          listed(opened);
           onChange();
         },
         onLost: (reason) => {
@@ -98,7 +118,7 @@ export function createRunningServer(
         throw new AppError('server.disabled', `“${config.name}” is disabled.`);
       }
       connection = opened;
-      tools = opened.tools();
+      listed(opened);
       problem = null;
       connectedAt = clock.now();
       attempt = null;

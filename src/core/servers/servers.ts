@@ -9,7 +9,7 @@ import { forgetSecrets, keepSecrets } from './keep-secrets.ts';
 import { parseTemplate } from './placeholders.ts';
 import { killAllGroups } from './process-group.ts';
 import { parseAddress } from './resolve-config.ts';
-import { createRunningServer, type RunningServer } from './running-server.ts';
+import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
 import { createSeenSecrets } from './seen-secrets.ts';
 import { testServer } from './test-server.ts';
 
@@ -30,6 +30,8 @@ export interface ServersOptions {
   readonly record: (entry: EntryData) => Promise<void>;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
+  /** Told every listing before anything of it is known elsewhere. */
+  readonly onListed?: (listing: Listing) => void;
 }
 
 /** What `serverInputSchema` makes of what the person typed. */
@@ -89,7 +91,7 @@ function checkTemplates(input: ParsedServerInput): void {
 }
 
 export function createServers(options: ServersOptions): Servers {
-  const { configs, vault, log, clock, record } = options;
+  const { configs, vault, log, clock, record, onListed = () => {} } = options;
   const secrets = createSeenSecrets();
   const context: ConnectionContext = {
     vault,
@@ -126,7 +128,7 @@ export function createServers(options: ServersOptions): Servers {
   }
 
   function run(config: ServerConfig): RunningServer {
-    const server = createRunningServer(config, { context, clock, onChange });
+    const server = createRunningServer(config, { context, clock, onChange, onListed });
     running.set(config.name, server);
     return server;
   }
