@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
-import { ruleSchema } from '../shared/rules.ts';
 import { serverConfigSchema } from '../shared/servers.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { keptAgentSchema, openAgents } from './agents/agents.ts';
@@ -15,6 +14,7 @@ import { dispatch } from './dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
+import { redacted } from './history/redact.ts';
 import { once } from './once.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
@@ -66,7 +66,6 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     settings: kept('settings', settingsSchema, {}),
     servers: kept('servers', z.array(serverConfigSchema), []),
     agents: kept('agents', z.array(keptAgentSchema), []),
-    rules: kept('rules', z.array(ruleSchema), []),
   };
 
   const history = await openHistory({
@@ -92,13 +91,21 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     },
   });
   const rules = openRules({
-    file: files.rules,
+    file: ports.openStore('rules'),
+    copy: ports.openStore('rules-copy'),
+    vault,
     clock,
+    log,
+    recorded: () => history.lastRuleSet(),
+    stories: (query) => history.list(query),
     record,
+    claims: (server, tool) => servers.tool(server, tool)?.annotations,
+    redacted,
     onChange(value) {
       announce({ name: 'rules.changed', value });
       gateway.toolsChanged();
     },
+    onBookChange: (value) => announce({ name: 'rules.bookChanged', value }),
   });
   const agents = openAgents({
     file: files.agents,
@@ -118,12 +125,15 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     timeoutMs: () => (ports.approvalTimeoutSeconds ?? settings.get().approvalTimeoutSeconds) * 1000,
     onChange: (value) => announce({ name: 'approvals.changed', value }),
   });
-  const begin = once(() => history.reconcile());
+  const begin = once(async () => {
+    await history.reconcile();
+    await rules.unlock();
+  });
   const calls: Calls = {
     offered: (caller) =>
       servers.tools().filter(({ server, name: tool }) => {
         if (caller.servers && !caller.servers.includes(server)) return false;
-        return rules.decide({ agent: caller.agent, session: caller.session, server, tool }).effect !== 'deny';
+        return rules.isOffered({ agent: caller.agent, session: caller.session, server, tool });
       }),
     async call(call) {
       await begin();

@@ -6,6 +6,7 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import { presets } from './rules/presets.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
@@ -58,7 +59,7 @@ export function createHandlers(core: {
     },
     async 'agents.revoke'({ name }) {
       await agents.revoke(name);
-      await Promise.all([gateway.closeAgent(name), rules.forgetAgent(name)]);
+      await Promise.all([gateway.closeAgent(name), rules.forgetGrants({ agent: name })]);
       return {};
     },
     'rules.list': () => rules.list(),
@@ -67,6 +68,18 @@ export function createHandlers(core: {
       await rules.remove(id);
       return {};
     },
+    'rules.book': () => rules.book(),
+    'rules.configure': (change) => rules.configure(change),
+    'rules.presets': () => presets,
+    'rules.propose': (source) => rules.propose(source),
+    'rules.accept': ({ source, digest }) => rules.accept(source, digest),
+    'rules.undo': () => rules.undo(),
+    'rules.forgetProject': ({ folder }) => rules.forgetProject(folder),
+    'rules.export': async () => ({ text: await rules.exportText() }),
+    'rules.explain': ({ rule, ...call }) => rules.explain(call, rule),
+    'rules.try': ({ rule, calls }) => rules.try(rule ?? null, calls),
+    'rules.suggestions': () => rules.suggestions(),
+    'rules.uses': () => rules.uses(),
     'approvals.list': () => approvals.list(),
     'approvals.decide'(decision) {
       approvals.decide(decision);

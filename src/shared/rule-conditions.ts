@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 /**
  * A place in a call's arguments, as a JSON Pointer (RFC 6901): `/path`, `/options/0/name`. A step that is `*` alone stands
- * for every element of a list or every value of an object; `~0` is `~`, `~1` is `/`, `~2` is `*`.
+ * for every element of a list or every value of an object; `~0` is `~`, `~1` is `/`, `~2` is `*`. Empty, it is all arguments as
+ * one object: with `equals`, exactly these and no others.
  */
 export const argumentPathSchema = z
   .string()
   .max(512)
-  .regex(/^(?:\/(?:[^~/]|~[012])+)+$/, 'Write an argument as /name, or /name/inner.');
+  .regex(/^(?:\/(?:[^~/]|~[012])+)*$/, 'Write an argument as /name, or /name/inner.');
 
 const text = z.string().max(4096);
 const plain = z.union([text, z.number(), z.boolean(), z.null()]);

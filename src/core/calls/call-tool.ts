@@ -10,7 +10,9 @@ import type { Progress, ToolCall, ToolResult } from './tool-call.ts';
 /** What a call meets on its road. */
 export interface Road {
   readonly rules: {
+    /** What is allowed here is taken from budgets; `consider` only looks. */
     decide(subject: Subject): Verdict;
+    consider(subject: Subject): Verdict;
     grant(subject: Subject, reach: 'session' | 'always'): Promise<Rule>;
   };
   readonly approvals: { request(question: { call: ToolCall; tool: Tool; verdict: Verdict }): Promise<Answer> };
@@ -33,6 +35,7 @@ interface Subject {
   readonly session: string;
   readonly server: string;
   readonly tool: string;
+  readonly arguments: ToolCall['arguments'];
 }
 
 /** What every entry of one call's story carries. */
@@ -66,7 +69,7 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<vo
   const asked = performance.now();
   const argumentsDigest = digestOf(call.arguments);
   try {
-    const verdict = decideFor(road, call);
+    const verdict = decideFor(call, road.rules.decide);
     const onDisk = history.append({
       ...story,
       kind: 'decided',
@@ -123,17 +126,17 @@ async function send(road: Road, call: ToolCall, story: Story): Promise<ToolResul
 }
 
 /** What the rules say; an agent that may not see the server at all is denied whatever they say. */
-function decideFor(road: Road, call: ToolCall): Verdict {
+function decideFor(call: ToolCall, decide: (subject: Subject) => Verdict): Verdict {
   const { servers } = call.caller;
   if (servers && !servers.includes(call.server)) return { effect: 'deny', rule: null };
-  return road.rules.decide(subjectOf(call));
+  return decide(subjectOf(call));
 }
 
 /** Asks the person, and then the world once more: what was shown must still be what would happen, and a deny still wins. */
 async function ask(road: Road, call: ToolCall, tool: Tool, verdict: Verdict): Promise<Consent> {
   const answer = await road.approvals.request({ call, tool, verdict });
   if (answer.kind === 'deny') throw refused(answer.reason);
-  const again = decideFor(road, call);
+  const again = decideFor(call, road.rules.consider);
   if (again.effect === 'deny') throw denied(again);
   if (digestOf(await road.servers.find(call.server, call.tool)) !== digestOf(tool)) {
     throw new AppError('approval.changed', 'The server changed this tool while the person was looking at it.', {
@@ -146,7 +149,8 @@ async function ask(road: Road, call: ToolCall, tool: Tool, verdict: Verdict): Pr
 }
 
 function subjectOf(call: ToolCall): Subject {
-  return { agent: call.caller.agent, session: call.caller.session, server: call.server, tool: call.tool };
+  const { caller, server, tool, arguments: args } = call;
+  return { agent: caller.agent, session: caller.session, server, tool, arguments: args };
 }
 
 function byRule(verdict: Verdict): Consent {
@@ -161,9 +165,11 @@ const refusers: { [code in ErrorCode]?: EntryData['by'] } = {
   'call.cancelled': 'agent',
 };
 
-function denied({ rule }: Verdict): AppError {
-  const why = rule ? 'A rule of the person denies this call.' : 'The person does not let this agent use this server.';
-  return new AppError('call.denied', why, {
+function denied({ rule, because }: Verdict): AppError {
+  const unruled = because
+    ? 'No rule of the person allows this call.'
+    : 'The person does not let this agent use this server.';
+  return new AppError('call.denied', rule ? 'A rule of the person denies this call.' : unruled, {
     remedy: 'Do not try again; ask the person to change their rules if it is needed.',
   });
 }

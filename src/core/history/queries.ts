@@ -24,6 +24,8 @@ export interface Queries {
   show(id: string): Story;
   /** Entries, oldest first. */
   entries(range: EntryRange): Entry[];
+  /** The digest of the rule set the history saw last; null when it saw none. */
+  lastRuleSet(): string | null;
 }
 
 const columns = 'seq, prev, body, hash';
@@ -33,6 +35,10 @@ export function createQueries(database: DatabaseSync, openCalls: OpenCalls, home
   const ofCall = database.prepare('SELECT seq FROM entries WHERE call = ? AND story = seq');
   const ofPlace = database.prepare('SELECT story FROM entries WHERE seq = ?');
   const after = database.prepare(`SELECT ${columns} FROM entries WHERE seq > ? AND at >= ? ORDER BY seq LIMIT ?`);
+
+  // Entries that belong to no call are few, and the index over calls finds them.
+  const ruleSet = database.prepare(`SELECT body ->> '$.ruleSet' AS digest FROM entries
+    WHERE story = seq AND call IS NULL AND digest IS NOT NULL ORDER BY seq DESC LIMIT 1`);
 
   function readStory(seq: number): Story {
     const entries = ofStory.all(seq).map(toEntry);
@@ -67,6 +73,7 @@ export function createQueries(database: DatabaseSync, openCalls: OpenCalls, home
       throw new AppError('not_found', `There is no entry or call “${id}” in the history.`);
     },
     entries: (range) => reading(() => after.all(range.after, range.since ?? '', range.limit).map(toEntry)),
+    lastRuleSet: () => reading(() => ruleSet.get()?.digest?.toString() ?? null),
   };
 }
 

@@ -9,6 +9,7 @@ const most = 10_000;
 
 /** A JSON Pointer as its steps; null stands for every element. */
 export function pointerSteps(pointer: string): (string | null)[] {
+  if (pointer === '') return [];
   return pointer
     .slice(1)
     .split('/')

@@ -1,5 +1,5 @@
 import type { Explanation, Finding as NamedFinding } from '../../shared/rule-trials.ts';
-import type { Verdict } from '../../shared/rules.ts';
+import type { Rule, Verdict } from '../../shared/rules.ts';
 import type { Check, CompiledRule, CompiledRules, Facts, Subject } from './compile-rules.ts';
 import type { Outcome } from './finding.ts';
 
@@ -11,27 +11,32 @@ import type { Outcome } from './finding.ts';
  * Pure: the same answer for the same rules, call and facts.
  */
 export function decide(rules: CompiledRules, subject: Subject, facts: Facts): Verdict {
-  let ask: CompiledRule | null = null;
-  let allow: CompiledRule | null = null;
-  let twice = false;
-  let reviewResult = false;
-  for (const one of rules.about(subject)) {
-    const outcome = outcomeOf(one.checks, subject, facts);
-    if (!counts(one, outcome)) continue;
-    const { effect } = one.rule;
-    if (effect === 'deny') return { effect: 'deny', rule: one.rule };
-    if (effect === 'ask') ask ??= one;
-    // Budgets are for what nothing else allows.
-    else if (allow === null || (allow.rule.budget && !one.rule.budget)) allow = one;
-    twice ||= one.rule.twice === true && outcome === 'holds';
-    reviewResult ||= one.rule.reviewResult === true;
-  }
-  const review = reviewResult ? { reviewResult } : {};
+  const matches = matching(rules, subject, facts);
+  const [first] = matches;
+  if (first?.rule.effect === 'deny') return { effect: 'deny', rule: first.rule };
   if (isUnmapped(rules, subject)) return { effect: 'deny', rule: null, because: 'unmapped' };
-  if (ask) return { effect: 'ask', rule: ask.rule, ...(twice && { twice }), ...review };
+  const review = matches.some(({ rule }) => rule.reviewResult) && { reviewResult: true as const };
+  if (first?.rule.effect === 'ask') {
+    const twice = matches.some(({ rule, sure }) => rule.twice && sure) && { twice: true as const };
+    return { effect: 'ask', rule: first.rule, ...twice, ...review };
+  }
+  // Budgets are for what nothing else allows.
+  const allow = matches.find(({ rule }) => !rule.budget) ?? first;
   if (allow && rules.sealed) return { effect: 'allow', rule: allow.rule, ...review };
   if (!allow && rules.strict) return { effect: 'deny', rule: null, because: 'strict' };
   return { effect: 'ask', rule: null, ...(!rules.sealed && { because: 'seal' as const }), ...review };
+}
+
+/** The rules that match, denies first, then asks; a deny ends the search. */
+function matching(rules: CompiledRules, subject: Subject, facts: Facts): { rule: Rule; sure: boolean }[] {
+  const matches = [];
+  for (const one of rules.about(subject)) {
+    const outcome = outcomeOf(one.checks, subject, facts);
+    if (!counts(one, outcome)) continue;
+    matches.push({ rule: one.rule, sure: outcome === 'holds' });
+    if (one.rule.effect === 'deny') break;
+  }
+  return matches;
 }
 
 /** The verdict with its reasons, for a person. Looks at every condition, where deciding stops at the first that fails. */
