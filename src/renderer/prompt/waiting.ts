@@ -9,3 +9,8 @@ export function oldestFirst(list: readonly Approval[]): readonly Approval[] {
 export function shownKey(approval: Approval): string {
   return `${approval.id} ${approval.digest}`;
 }
+
+/** The others the same answer could be for: identical questions, the given one not among them. */
+export function identicalTo(approval: Approval, list: readonly Approval[]): readonly Approval[] {
+  return list.filter((other) => other.group === approval.group && other.id !== approval.id);
+}

@@ -4,7 +4,7 @@ import type { Approval } from '../../../shared/approvals.ts';
 import { formatCountdown } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
-import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { identicalTo, oldestFirst, shownKey } from '../../prompt/waiting.ts';
 import { approvals } from '../../stores/approvals.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
@@ -40,7 +40,12 @@ function Waiting({ list }: { list: readonly Approval[] }) {
       {oldestFirst(list).map((approval, at) => (
         <li key={shownKey(approval)}>
           {opened === approval.id ? (
-            <PromptCard approval={approval} position={t.prompt.position(at + 1, list.length)} takeFocus />
+            <PromptCard
+              approval={approval}
+              others={identicalTo(approval, list)}
+              position={t.prompt.position(at + 1, list.length)}
+              takeFocus
+            />
           ) : (
             <Row approval={approval} onOpen={() => setOpened(approval.id)} />
           )}

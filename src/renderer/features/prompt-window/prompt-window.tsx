@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
-import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { identicalTo, oldestFirst, shownKey } from '../../prompt/waiting.ts';
 import { approvals } from '../../stores/approvals.ts';
 import { t } from '../../text/en.ts';
 import { Loaded } from '../../ui/states.tsx';
@@ -31,7 +31,10 @@ export function PromptWindow() {
           const [first] = oldestFirst(list);
           if (!first) return <Nothing />;
           const position = t.prompt.position(1, list.length);
-          return <PromptCard key={shownKey(first)} approval={first} position={position} takeFocus fill />;
+          const others = identicalTo(first, list);
+          return (
+            <PromptCard key={shownKey(first)} approval={first} others={others} position={position} takeFocus fill />
+          );
         }}
       </Loaded>
     </main>

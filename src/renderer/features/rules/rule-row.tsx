@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Rule } from '../../../shared/rules.ts';
 import { ask } from '../../host.ts';
-import { formatDay, formatTime } from '../../lib/format.ts';
+import { formatExact } from '../../lib/format.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { t } from '../../text/en.ts';
@@ -14,9 +14,7 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 function Expiry({ at }: { at: string }) {
-  const over = useNow(10_000) >= Date.parse(at);
-  const when = `${formatDay(at)}, ${formatTime(at)}`;
-  return <Chip>{over ? t.rules.expired(when) : t.rules.expires(when)}</Chip>;
+  return useNow(10_000) >= Date.parse(at) ? <Chip>{t.rules.expired(formatExact(at))}</Chip> : null;
 }
 
 function RemoveDialog({ rule, onClose }: { rule: Rule; onClose: () => void }) {

@@ -4,9 +4,12 @@ import type { Phrase } from '../phrase.ts';
 
 const answers: Record<Answer['kind'], string> = {
   'allow-once': 'You allowed it once',
+  'allow-edited': 'You allowed it with other arguments',
   'allow-session': 'You allowed it for this session',
+  'allow-hour': 'You allowed it for an hour',
   'allow-always': 'You allowed it always',
   deny: 'You denied it',
+  'deny-always': 'You denied it always',
 };
 
 export const history = {
@@ -91,6 +94,16 @@ export const history = {
     'agent.revoked': (name: string): Phrase => ['Agent ', { strong: name }, ' revoked'],
     'rule.added': (): Phrase => ['Rule added'],
     'rule.removed': (): Phrase => ['Rule removed'],
+    'rules.changed': (): Phrase => ['Rules changed'],
+    'rules.broken': (): Phrase => ['Rules changed behind Countersign’s back'],
+    'rules.undone': (): Phrase => ['Rules put back as they were'],
+    'answer.late': (): Phrase => ['Answer kept for the agent’s next try'],
+    'answer.withdrawn': (): Phrase => ['Answer taken back'],
+    paused: (): Phrase => ['Everything refused until you are back'],
+    resumed: (): Phrase => ['Calls taken again'],
+    'pin.accepted': (name: string): Phrase => ['Tools of ', { strong: name }, ' accepted'],
+    'pin.quarantined': (name: string): Phrase => ['Tools of ', { strong: name }, ' quarantined'],
+    'pin.restored': (name: string): Phrase => ['Tools of ', { strong: name }, ' are again what you accepted'],
     'settings.changed': (): Phrase => ['Settings changed'],
     started: (): Phrase => ['Countersign started'],
     stopped: (): Phrase => ['Countersign stopped'],

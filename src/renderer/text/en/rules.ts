@@ -1,19 +1,4 @@
-import type { Rule } from '../../../shared/rules.ts';
-import type { Phrase } from '../phrase.ts';
-
-const verbs = { allow: 'Allow', ask: 'Ask before', deny: 'Deny' };
-
-/** What a rule says, as a sentence: Deny any agent calling delete_* on github. */
-function sentence(rule: Pick<Rule, 'effect' | 'agent' | 'tool' | 'server'>): Phrase {
-  return [
-    `${verbs[rule.effect]} `,
-    { strong: rule.agent === '*' ? 'any agent' : rule.agent },
-    ' calling ',
-    { strong: rule.tool === '*' ? 'any tool' : rule.tool },
-    ' on ',
-    { strong: rule.server === '*' ? 'any server' : rule.server },
-  ];
-}
+import { claimWords, conditionPhrase, conditionsPhrase, rulePhrase } from './rule-words.ts';
 
 export const rules = {
   title: 'Rules',
@@ -24,10 +9,12 @@ export const rules = {
   empty: 'A rule answers for you. Deny what must never happen, and allow what you would always allow.',
   list: 'Your rules',
   effects: { allow: 'allow', ask: 'ask', deny: 'deny' },
-  sentence,
+  sentence: rulePhrase,
+  condition: conditionPhrase,
+  conditions: conditionsPhrase,
+  claim: claimWords,
   grant: 'from an approval',
   session: 'this session only',
-  expires: (when: string) => `until ${when}`,
   expired: (when: string) => `expired ${when}`,
   remove: 'Remove',
   removeOf: (text: string) => `Remove rule: ${text}`,
