@@ -58,7 +58,7 @@ describe('allowing', () => {
     await page.clock.runFor(500);
     await expect.poll(() => allow.isEnabled()).toBe(true);
     await show([{ ...first, digest: 'other', arguments: { base: 'production' } }]);
-    await page.getByText('production').waitFor();
+    await page.getByText('production').first().waitFor();
     expect(await allow.isDisabled()).toBe(true);
     await page.clock.runFor(500);
     await page.keyboard.press('a');

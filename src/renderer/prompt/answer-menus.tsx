@@ -56,7 +56,7 @@ export function AllowMenu(props: AnswerMenuProps) {
             look={look}
             disabled={!canAllow}
             aria-label={t.prompt.moreAllow}
-            className={cx('rounded-l-none px-[9px]', destructive ? 'border-l-on-deny/40' : 'border-l-on-accent/40')}
+            className={cx('rounded-l-none px-[7px]', destructive ? 'border-l-on-deny/40' : 'border-l-on-accent/40')}
           >
             <ChevronDown aria-hidden="true" className="size-4" />
           </Button>
@@ -103,7 +103,7 @@ export function DenyMenu({ approval, open, lasting, onAnswer }: AnswerMenuProps)
             look="danger"
             disabled={!open}
             aria-label={t.prompt.moreDeny}
-            className="rounded-l-none border-l-0 px-[7px]"
+            className="rounded-l-none border-l-0 px-[5px]"
           >
             <ChevronDown aria-hidden="true" className="size-4" />
           </Button>

@@ -10,8 +10,7 @@ export interface Offer {
 
 const longestJson = 120;
 const most = 20;
-const reaching =
-  /repo|owner|org|project|table|database|bucket|channel|recipient|account|region|^to$|^id$|_id$/i;
+const reaching = /repo|owner|org|project|table|database|bucket|channel|recipient|account|region|^to$|^id$|_id$/i;
 
 /** The place of a top-level argument as a JSON Pointer; null for a name no pointer can say. */
 function placeOf(name: string): string | null {

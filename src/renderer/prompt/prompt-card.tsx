@@ -99,7 +99,7 @@ export function PromptCard(props: PromptCardProps) {
       </div>
       <footer
         className={cx(
-          'sticky bottom-0 flex flex-wrap items-center gap-x-2 gap-y-2 border-t border-line bg-foot px-[22px] py-[13px]',
+          'sticky bottom-0 flex flex-wrap items-center gap-x-1.5 gap-y-2 border-t border-line bg-foot px-[22px] py-[13px]',
           !fill && 'rounded-b-card',
         )}
       >

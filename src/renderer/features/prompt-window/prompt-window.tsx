@@ -2,7 +2,9 @@ import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
 import { identicalTo, oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { ReviewCard } from '../../reviews/review-card.tsx';
 import { approvals } from '../../stores/approvals.ts';
+import { reviews } from '../../stores/reviews.ts';
 import { t } from '../../text/en.ts';
 import { Loaded } from '../../ui/states.tsx';
 
@@ -18,7 +20,13 @@ function Nothing() {
   );
 }
 
-/** The window that opens on top: the oldest waiting call, and nothing else. */
+/** When no call waits: the oldest result that waits to be read. */
+function Result() {
+  const [first] = reviews.use().value ?? [];
+  return first ? <ReviewCard key={shownKey(first)} review={first} takeFocus fill /> : <Nothing />;
+}
+
+/** The window that opens on top: the oldest waiting call, else the oldest waiting result, and nothing else. */
 export function PromptWindow() {
   const snapshot = approvals.use();
   useEffect(() => {
@@ -29,7 +37,7 @@ export function PromptWindow() {
       <Loaded snapshot={snapshot} words={t.prompt.loading} onRetry={approvals.reload}>
         {(list) => {
           const [first] = oldestFirst(list);
-          if (!first) return <Nothing />;
+          if (!first) return <Result />;
           const position = t.prompt.position(1, list.length);
           const others = identicalTo(first, list);
           return (

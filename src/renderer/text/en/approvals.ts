@@ -7,6 +7,7 @@ export const approvals = {
   list: 'Waiting calls',
   asks: (agent: string) => `${agent} asks`,
   left: (time: string) => `${time} left`,
+  abandoned: 'The agent gave up waiting; an answer counts for its next try.',
   review: 'Review',
   reviewOf: (agent: string, server: string, tool: string) => `Review ${agent}: ${server} › ${tool}`,
 };
