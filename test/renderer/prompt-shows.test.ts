@@ -34,7 +34,7 @@ describe('the prompt', () => {
     await page.getByText('p⟦U+200B⟧ath').first().waitFor();
     await page.getByText('1 hidden character').first().waitFor();
     await page.getByText('What the server says about it').click();
-    expect(await page.getByText(html).count()).toBe(3);
+    expect(await page.getByText(html).count()).toBe(4);
     expect(await page.locator('img, a, strong').count()).toBe(0);
   });
 

@@ -9,10 +9,14 @@ export interface HostInAddress {
   readonly doubt: 'international' | 'unusual' | 'user' | null;
 }
 
+type Written = Pick<HostInAddress, 'before' | 'host' | 'after'>;
+
 const shape = /^([a-z][a-z0-9+.-]*:\/\/(?:[^/?#\\\s]*@)?)([^/?#\\\s]*)([\s\S]*)$/i;
 
-function doubtOf(url: URL, before: string, host: string): HostInAddress['doubt'] {
+function doubtOf(url: URL, { before, host, after }: Written): HostInAddress['doubt'] {
   if (before.includes('@')) return 'user';
+  // Some programs end a host at a backslash, some do not.
+  if (!/^([/?#]|$)/.test(after)) return 'unusual';
   if (url.hostname.split('.').some((label) => label.startsWith('xn--'))) return 'international';
   const written = host.toLowerCase().replace(/:\d+$/, '');
   return written === url.hostname ? null : 'unusual';
@@ -27,5 +31,5 @@ export function hostIn(text: string): HostInAddress | null {
   if (before === undefined || host === undefined || after === undefined) {
     return { before: '', host: text, after: '', leadsTo: url.host, doubt: 'unusual' };
   }
-  return { before, host, after, leadsTo: url.host, doubt: doubtOf(url, before, host) };
+  return { before, host, after, leadsTo: url.host, doubt: doubtOf(url, { before, host, after }) };
 }

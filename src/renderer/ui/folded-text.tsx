@@ -1,8 +1,7 @@
-import { type ReactNode, useMemo } from 'react';
-import { countHidden } from '../lib/reveal.ts';
+import type { ReactNode } from 'react';
 import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
-import { Chip } from './chip.tsx';
+import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
 
 const foldedCharacters = 400;
@@ -30,7 +29,6 @@ function wholeCharacters(text: string, end: number): string {
 export function FoldedText(props: { text: string; draw?: ((part: string) => ReactNode) | undefined }) {
   const { text, draw = (part) => <PlainText text={part} /> } = props;
   const { shown, next, more } = useMore(text.length, foldAt(text), step);
-  const hidden = useMemo(() => countHidden(text), [text]);
   return (
     <span>
       {draw(wholeCharacters(text, shown))}
@@ -44,12 +42,7 @@ export function FoldedText(props: { text: string; draw?: ((part: string) => Reac
           </button>
         </>
       )}
-      {hidden > 0 && (
-        <>
-          {' '}
-          <Chip tone="ask">{t.common.hiddenCharacters(hidden)}</Chip>
-        </>
-      )}
+      <HiddenCount text={text} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { type ValueKind, valueKind } from '../lib/value-kind.ts';
 import { t } from '../text/en.ts';
 import { cx } from './cx.ts';
 import { FoldedText } from './folded-text.tsx';
+import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
 
 function Address({ parts, text }: { parts: HostInAddress; text: string }) {
@@ -19,6 +20,7 @@ function Address({ parts, text }: { parts: HostInAddress; text: string }) {
           <FoldedText text={after} />
         </span>
       )}
+      <HiddenCount text={before + host} />
       {doubt && (
         <span className="block font-sans text-ask">
           <PlainText text={t.common.hostDoubts[doubt](leadsTo)} />
@@ -35,6 +37,7 @@ function Path({ text }: { text: string }) {
     <span>
       <PlainText text={text.slice(0, cut)} className="text-muted" />
       <PlainText text={text.slice(cut)} />
+      <HiddenCount text={text} />
       {climbs && <span className="block font-sans text-ask">{t.common.goesUp}</span>}
     </span>
   );
