@@ -70,6 +70,14 @@ export const requirements = {
   'prompt.digest': 'An answer counts only for exactly what was shown.',
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
+  'prompt.changed': 'The prompt says what differs from the last call that was allowed, with old and new.',
+  'prompt.quarantine':
+    'The prompt for a tool that is not what was accepted says so first, and takes no answer that lasts.',
+  'prompt.conditions':
+    'A lasting answer has exactly the conditions the person ticked, and says what it would have answered.',
+  'prompt.edited': 'Edit and allow sends the person’s version of the arguments, and nothing while it does not fit.',
+  'prompt.together': 'One answer counts for identical calls that were shown together, and for no others.',
+  'prompt.adversarial': 'Nothing an agent or server writes renders as the prompt’s own, hides, or overflows it.',
   'prompt.queue-limit': 'One agent cannot fill the queue of approvals.',
 
   'pins.quarantine':

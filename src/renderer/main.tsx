@@ -12,17 +12,21 @@ import { useTheme } from './shell/use-theme.ts';
 import { agents } from './stores/agents.ts';
 import { appStatus } from './stores/app-status.ts';
 import { approvals } from './stores/approvals.ts';
+import { pins } from './stores/pins.ts';
+import { reviews } from './stores/reviews.ts';
+import { ruleBook } from './stores/rule-book.ts';
 import { rules } from './stores/rules.ts';
 import { servers } from './stores/servers.ts';
 import { settings } from './stores/settings.ts';
+import { standing } from './stores/standing.ts';
 import { Boundary } from './ui/boundary.tsx';
 import { Toaster } from './ui/toast.tsx';
 
 /** One page, two windows: the prompt needs little and must be there at once. */
 const isPrompt = window.location.hash === '#/prompt';
-for (const store of isPrompt ? [approvals, settings] : [approvals, settings, servers, agents, rules, appStatus]) {
-  store.start();
-}
+const needed = [approvals, reviews, settings];
+const forScreens = [servers, agents, rules, ruleBook, standing, pins, appStatus];
+for (const store of isPrompt ? needed : [...needed, ...forScreens]) store.start();
 
 function Window() {
   useTheme();

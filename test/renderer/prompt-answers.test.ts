@@ -17,7 +17,9 @@ describe('allowing', () => {
     await expect.poll(() => allow.isEnabled()).toBe(true);
     expect(decided()).toEqual([]);
     await page.keyboard.press('a');
-    await expect.poll(decided).toEqual([{ id: 'a1', digest: 'digest-of-a1', answer: { kind: 'allow-once' } }]);
+    await expect
+      .poll(decided)
+      .toEqual([{ id: 'a1', digest: 'digest-of-a1', answer: { kind: 'allow-once', reviewResult: false }, also: [] }]);
   });
 
   it('does not count time in which the window was hidden', async () => {
@@ -56,7 +58,7 @@ describe('allowing', () => {
     await page.clock.runFor(500);
     await expect.poll(() => allow.isEnabled()).toBe(true);
     await show([{ ...first, digest: 'other', arguments: { base: 'production' } }]);
-    await page.getByText('production').waitFor();
+    await page.getByText('production').first().waitFor();
     expect(await allow.isDisabled()).toBe(true);
     await page.clock.runFor(500);
     await page.keyboard.press('a');
@@ -99,7 +101,7 @@ describe('allowing', () => {
     await button('More ways to allow').click();
     await page
       .getByText(
-        'Makes a rule: agent Claude Code may always call tool create_pull_request on server github, with any arguments.',
+        'Makes a rule: agent Claude Code may always call tool create_pull_request on server github, only when owner = acme and repo = payments-api.',
       )
       .waitFor();
     await page.getByRole('menuitem', { name: 'Always allow' }).click();
@@ -115,7 +117,7 @@ describe('denying', () => {
   it('is live at once, by click or by D', async () => {
     const { page, decided } = await prompt([approval('a1')], true);
     await page.keyboard.press('d');
-    await expect.poll(decided).toEqual([{ id: 'a1', digest: 'digest-of-a1', answer: { kind: 'deny' } }]);
+    await expect.poll(decided).toEqual([{ id: 'a1', digest: 'digest-of-a1', answer: { kind: 'deny' }, also: [] }]);
   });
 
   it('can say why; letters in the reason are letters, Escape goes back, Enter sends', async () => {

@@ -31,10 +31,10 @@ describe('the prompt', () => {
     ]);
     await page.getByRole('heading', { name: html }).waitFor();
     await page.getByText('/home/ada/⟦U+202E⟧gpj.exe').waitFor();
-    await page.getByText('p⟦U+200B⟧ath').waitFor();
+    await page.getByText('p⟦U+200B⟧ath').first().waitFor();
     await page.getByText('1 hidden character').first().waitFor();
     await page.getByText('What the server says about it').click();
-    expect(await page.getByText(html).count()).toBe(3);
+    expect(await page.getByText(html).count()).toBe(4);
     expect(await page.locator('img, a, strong').count()).toBe(0);
   });
 
@@ -58,7 +58,7 @@ describe('the prompt', () => {
     const deep = { a: { b: { c: { d: { e: { f: { g: { h: 'the bottom' } } } } } } } };
     const many = Array.from({ length: 100 }, (_, n) => `item-${n}`);
     const { page, button } = await prompt([approval('a1', { arguments: { deep, many, none: [], nothing: null } })]);
-    await page.getByText('the bottom').waitFor();
+    await page.getByText('the bottom').first().waitFor();
     await page.getByText('empty list').waitFor();
     expect(await page.getByText('item-99').count()).toBe(0);
     await button('show all 100 items').click();

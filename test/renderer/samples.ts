@@ -5,6 +5,7 @@ import type { Rule } from '../../src/shared/rules.ts';
 import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import { createFakeHost } from './fake-host.ts';
+import { book, pins, presets, standing, uses } from './rule-samples.ts';
 
 const minute = 60_000;
 export const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -141,12 +142,12 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
       reviewers: ['ada', 'grace'],
     },
     annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: true },
-    verdict: { effect: 'ask', rule: null },
     abandoned: false,
-    sentence: { does: 'changes', claimed: true, outside: true, about: null },
+    sentence: { does: 'changes', claimed: true, outside: true, about: { argument: 'repo', text: 'payments-api' } },
+    verdict: { effect: 'ask', rule: null },
     pin: { state: 'accepted', findings: [], changes: [] },
     previous: null,
-    group: 'group',
+    group: `group-of-${id}`,
     askedAt: ago(10_000),
     expiresAt: new Date(Date.now() + 110_000).toISOString(),
     ...more,
@@ -233,7 +234,15 @@ export function livelyHost(waiting: Approval[] = []) {
     'approvals.list': () => waiting,
     'settings.get': () => settings,
     'history.list': () => stories,
-    'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {} }],
+    'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {}, annotations: {} }],
+    'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
+    'approvals.standing': () => standing,
+    'reviews.list': () => [],
+    'rules.book': () => book,
+    'rules.presets': () => presets,
+    'rules.uses': () => uses,
+    'rules.suggestions': () => [],
+    'pins.list': () => pins,
   });
 }
 
@@ -247,5 +256,12 @@ export function emptyHost() {
     'approvals.list': () => [],
     'settings.get': () => settings,
     'history.list': () => [],
+    'approvals.standing': () => standing,
+    'reviews.list': () => [],
+    'rules.book': () => book,
+    'rules.presets': () => presets,
+    'rules.uses': () => [],
+    'rules.suggestions': () => [],
+    'pins.list': () => [],
   });
 }

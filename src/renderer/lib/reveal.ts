@@ -8,6 +8,9 @@ export type Piece = { kind: 'text'; text: string } | { kind: 'hidden'; code: str
 const hidden =
   /(?:(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800])/u;
 
+/** Within one line, a break or a tab could pretend to be the end of it. */
+const breaks = /[\n\t]/;
+
 /** An emoji's own presentation selector changes nothing but its colours. */
 const emoji = /\p{Extended_Pictographic}/u;
 
@@ -16,14 +19,22 @@ function codeOf(character: string): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** The text in pieces, every hidden character named; joining the text pieces and the hidden ones gives the whole text back. */
-export function reveal(text: string): Piece[] {
+function isPlain(character: string, before: string, inLine: boolean): boolean {
+  if (character === '\uFE0F') return emoji.test(before);
+  return !hidden.test(character) && !(inLine && breaks.test(character));
+}
+
+/**
+ * The text in pieces, every hidden character named; joining the text pieces and the hidden ones gives the whole text back.
+ *
+ * @param inLine whether it stands in one line, where line breaks and tabs count as hidden too
+ */
+export function reveal(text: string, inLine = false): Piece[] {
   const pieces: Piece[] = [];
   let before = '';
   for (const character of text) {
     const last = pieces.at(-1);
-    const harmless = character === '\uFE0F' && emoji.test(before);
-    if (harmless || !hidden.test(character)) {
+    if (isPlain(character, before, inLine)) {
       if (last?.kind === 'text') last.text += character;
       else pieces.push({ kind: 'text', text: character });
     } else {

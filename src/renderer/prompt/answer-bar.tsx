@@ -1,23 +1,15 @@
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import type { Answer, Approval } from '../../shared/approvals.ts';
+import type { Answer } from '../../shared/approvals.ts';
 import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
-import { cx } from '../ui/cx.ts';
 import { TextField } from '../ui/field.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { AllowMenu, type AnswerMenuProps, DenyMenu } from './answer-menus.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-interface Answering {
-  approval: Approval;
-  /** Allowing answers are taken. */
-  canAllow: boolean;
-  /** Any answer is taken. */
-  open: boolean;
-  destructive: boolean;
+interface Answering extends AnswerMenuProps {
   position: string;
-  onAnswer: (answer: Answer) => void;
+  /** Null where there is nothing to edit. */
+  onEdit: (() => void) | null;
 }
 
 function Reason({ open, onAnswer, onBack }: { open: boolean; onAnswer: (answer: Answer) => void; onBack: () => void }) {
@@ -44,70 +36,33 @@ function Reason({ open, onAnswer, onBack }: { open: boolean; onAnswer: (answer: 
   );
 }
 
-function Allowing({ approval, canAllow, destructive, onAnswer }: Answering) {
-  const { agent, server, tool } = approval;
-  const look = destructive ? 'destroy' : 'primary';
-  return (
-    <span className="ml-auto inline-flex min-[460px]:ml-0">
-      <Button
-        look={look}
-        className="rounded-r-none"
-        disabled={!canAllow}
-        onClick={() => onAnswer({ kind: 'allow-once' })}
-      >
-        {t.prompt.allowOnce} <Kbd>A</Kbd>
-      </Button>
-      <Menu
-        trigger={
-          <Button
-            look={look}
-            disabled={!canAllow}
-            aria-label={t.prompt.moreAllow}
-            className={cx('rounded-l-none px-[9px]', destructive ? 'border-l-on-deny/40' : 'border-l-on-accent/40')}
-          >
-            <ChevronDown aria-hidden="true" className="size-4" />
-          </Button>
-        }
-        items={[
-          {
-            label: t.prompt.allowSession,
-            text: t.prompt.allowSessionText(agent, server, tool),
-            onSelect: () => onAnswer({ kind: 'allow-session' }),
-          },
-          {
-            label: t.prompt.allowAlways,
-            text: t.prompt.allowAlwaysText(agent, server, tool),
-            onSelect: () => onAnswer({ kind: 'allow-always' }),
-          },
-        ]}
-      />
-    </span>
-  );
-}
-
 /** The answers. Deny comes first and is live at once; whatever allows waits for `canAllow`, keys as well as clicks. */
 export function AnswerBar(props: Answering) {
-  const { canAllow, open, onAnswer, position } = props;
+  const { canAllow, open, reviewResult, onAnswer, onEdit, position } = props;
   const [saying, setSaying] = useState(false);
   useShortcuts(
     saying
       ? {}
       : {
-          a: () => canAllow && onAnswer({ kind: 'allow-once' }),
+          a: () => canAllow && onAnswer({ kind: 'allow-once', reviewResult }),
           d: () => open && onAnswer({ kind: 'deny' }),
+          e: () => open && onEdit?.(),
         },
   );
   if (saying) return <Reason open={open} onAnswer={onAnswer} onBack={() => setSaying(false)} />;
   return (
     <>
-      <Button look="danger" disabled={!open} onClick={() => onAnswer({ kind: 'deny' })}>
-        {t.prompt.deny} <Kbd>D</Kbd>
-      </Button>
-      <Button look="quiet" className="px-2" disabled={!open} onClick={() => setSaying(true)}>
+      <DenyMenu {...props} />
+      <Button look="quiet" size="small" disabled={!open} onClick={() => setSaying(true)}>
         {t.prompt.denyWhy}
       </Button>
+      {onEdit && (
+        <Button look="quiet" size="small" disabled={!open} onClick={onEdit}>
+          {t.prompt.edit}
+        </Button>
+      )}
       <span className="ml-auto text-small whitespace-nowrap text-muted">{position}</span>
-      <Allowing {...props} />
+      <AllowMenu {...props} />
     </>
   );
 }

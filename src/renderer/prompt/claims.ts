@@ -34,9 +34,3 @@ export function claimsOf(annotations: Annotations): Claim[] {
 export function isDestructive(annotations: Annotations): boolean {
   return annotations.destructiveHint === true;
 }
-
-/** One sentence about what happens when it is allowed. */
-export function consequence(server: string, annotations: Annotations): string {
-  if (isDestructive(annotations)) return t.prompt.consequence.destroys(server);
-  return annotations.readOnlyHint ? t.prompt.consequence.reads(server) : t.prompt.consequence.changes(server);
-}

@@ -1,115 +1,70 @@
-import { ShieldAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Approval } from '../../shared/approvals.ts';
 import { useNow } from '../lib/use-now.ts';
 import { t } from '../text/en.ts';
-import { Avatar, Chip } from '../ui/chip.tsx';
 import { cx } from '../ui/cx.ts';
 import { Checkbox } from '../ui/field.tsx';
 import { FoldedText } from '../ui/folded-text.tsx';
-import { PhraseText } from '../ui/phrase.tsx';
-import { PlainText } from '../ui/plain-text.tsx';
-import { Loading, ProblemNote } from '../ui/states.tsx';
-import { ValueTable } from '../ui/value-view.tsx';
-import { AnswerBar } from './answer-bar.tsx';
-import { claimsOf, consequence, isDestructive } from './claims.ts';
-import { Countdown } from './countdown.tsx';
+import { ProblemNote } from '../ui/states.tsx';
+import { Answers } from './answers.tsx';
+import { isDestructive } from './claims.ts';
+import { EditForm } from './edit-form.tsx';
+import { LastingConditions } from './lasting-conditions.tsx';
+import { isAccepted, PinNote } from './pin-note.tsx';
+import { Arguments, Claims, Why } from './prompt-facts.tsx';
 import { useAnswer } from './use-answer.ts';
+import { useEditing } from './use-editing.ts';
+import { useLasting } from './use-lasting.ts';
 import { useLive } from './use-live.ts';
+import { Who } from './who.tsx';
 
-function Who(props: { approval: Approval; titleId: string; leftMs: number; className: string }) {
-  const { approval, titleId, leftMs, className } = props;
-  const destructive = isDestructive(approval.annotations);
-  const title = approval.title ?? approval.annotations.title ?? approval.tool;
+function Description({ text }: { text: string }) {
   return (
-    <header className={cx('flex gap-[13px] px-[22px] pt-[18px] pb-3.5', destructive && 'bg-deny-soft', className)}>
-      <Avatar
-        name={approval.agent}
-        tone={destructive ? 'deny' : 'accent'}
-        large
-        className={destructive ? 'ring-1 ring-deny/40' : ''}
-      />
-      <div className="min-w-0 flex-1">
-        <p className="text-small text-muted">
-          <b className="font-[600] text-text">
-            <PlainText text={approval.agent} />
-          </b>
-          {approval.client !== null && (
-            <>
-              {' '}
-              (<PlainText text={t.prompt.claimsToBe(approval.client)} />)
-            </>
-          )}{' '}
-          {t.prompt.asks}
-        </p>
-        <h1 id={titleId} className="mt-0.5 text-title font-[650] tracking-[-0.01em]">
-          <PlainText text={title} />
-        </h1>
-        <p className="mt-[3px] font-mono text-small text-muted">
-          <PlainText text={approval.server} /> › <PlainText text={approval.tool} />
-        </p>
-        <p className={cx('mt-1.5 flex items-start gap-1.5 text-small', destructive && 'font-[550] text-deny')}>
-          {destructive && <ShieldAlert aria-hidden="true" className="mt-[1px] size-4 flex-none" />}
-          {consequence(approval.server, approval.annotations)}
-        </p>
+    <details className="text-small">
+      <summary className="w-fit rounded text-muted">{t.prompt.description}</summary>
+      <div className="mt-1.5 rounded-lg bg-sunken px-3 py-2">
+        <FoldedText text={text} />
       </div>
-      <Countdown leftMs={leftMs} wholeMs={Date.parse(approval.expiresAt) - Date.parse(approval.askedAt)} />
-    </header>
+    </details>
   );
 }
 
-function Claims({ approval }: { approval: Approval }) {
-  const claims = claimsOf(approval.annotations);
+/** Whether the person reads the result before the agent gets it; a rule may have said so already. */
+function ReviewTick(props: { approval: Approval; on: boolean; onTick: (on: boolean) => void }) {
+  const { approval, on, onTick } = props;
+  if (approval.verdict.reviewResult) return <p className="text-small text-muted">{t.prompt.reviewByRule}</p>;
   return (
-    <div className="flex flex-wrap items-center gap-1.5 text-small">
-      <span className="text-muted">{claims.some((claim) => claim.claimed) ? t.prompt.claims : t.prompt.noClaims}</span>
-      {claims.map((claim) =>
-        claim.claimed ? (
-          <Chip key={claim.text} tone={claim.tone}>
-            {claim.text}
-          </Chip>
-        ) : (
-          <Chip key={claim.text} tone={claim.tone} title={t.prompt.assumed}>
-            {claim.text}
-          </Chip>
-        ),
-      )}
+    <div className="text-small">
+      <Checkbox label={t.prompt.reviewResult(approval.agent)} checked={on} onCheck={onTick} />
     </div>
   );
 }
 
-function Why({ approval }: { approval: Approval }) {
-  const { rule } = approval.verdict;
-  if (!rule) return <p className="text-small text-muted">{t.prompt.whyNoRule}</p>;
-  return (
-    <p className="text-small text-muted">
-      {t.prompt.whyRule} <PhraseText phrase={t.rules.sentence(rule)} />
-    </p>
-  );
-}
-
-function Arguments({ approval }: { approval: Approval }) {
-  if (Object.keys(approval.arguments).length === 0) {
-    return <p className="text-small text-muted">{t.prompt.noArguments}</p>;
-  }
-  return (
-    <section aria-label={t.prompt.arguments}>
-      <ValueTable values={approval.arguments} />
-    </section>
-  );
+interface PromptCardProps {
+  approval: Approval;
+  /** Identical questions that were there with it; one answer may be for all of them. */
+  others?: readonly Approval[];
+  position: string;
+  takeFocus?: boolean;
+  fill?: boolean;
 }
 
 /**
  * One approval, whole: who asks, what will happen, with what exactly, what is claimed, why it asks, and the answers. Mount it
  * anew (`key`) for each id and digest: what was in sight and understood for one says nothing about another.
  */
-export function PromptCard(props: { approval: Approval; position: string; takeFocus?: boolean; fill?: boolean }) {
-  const { approval, takeFocus = false, fill = false } = props;
+export function PromptCard(props: PromptCardProps) {
+  const { approval, others = [], takeFocus = false, fill = false } = props;
   const titleId = useId();
   const card = useRef<HTMLElement>(null);
   const live = useLive();
-  const [understood, setUnderstood] = useState(false);
+  const [reviewResult, setReviewResult] = useState(false);
+  // Those that come while this is in sight were never shown: they wait for their turn.
+  const [withIt] = useState(() => new Set(others.map(({ id }) => id)));
+  const identical = others.filter(({ id }) => withIt.has(id)).slice(0, 100);
   const { sent, problem, send } = useAnswer(approval);
+  const lasting = useLasting(approval);
+  const editing = useEditing(approval);
   const leftMs = Date.parse(approval.expiresAt) - useNow(250);
   const open = !sent && leftMs > 0;
   const destructive = isDestructive(approval.annotations);
@@ -125,49 +80,41 @@ export function PromptCard(props: { approval: Approval; position: string; takeFo
       aria-labelledby={titleId}
       tabIndex={-1}
       className={cx(
-        'flex flex-col bg-panel',
+        'flex min-w-0 flex-col bg-panel',
         fill && 'min-h-dvh',
         !fill && 'rounded-card border border-line shadow-card',
       )}
     >
       <Who approval={approval} titleId={titleId} leftMs={leftMs} className={fill ? '' : 'rounded-t-card'} />
       <div className={cx('flex flex-1 flex-col gap-[13px] px-[22px] pb-4', destructive && 'pt-3.5')}>
-        <Arguments approval={approval} />
+        {approval.abandoned && <p className="rounded-lg bg-sunken px-3 py-2 text-small">{t.prompt.abandoned}</p>}
+        <PinNote approval={approval} />
+        {editing.edited ? <EditForm {...editing} edited={editing.edited} /> : <Arguments approval={approval} />}
         <Claims approval={approval} />
-        {approval.description && (
-          <details className="text-small">
-            <summary className="w-fit rounded text-muted">{t.prompt.description}</summary>
-            <div className="mt-1.5 rounded-lg bg-sunken px-3 py-2">
-              <FoldedText text={approval.description} />
-            </div>
-          </details>
-        )}
+        {approval.description && <Description text={approval.description} />}
         <Why approval={approval} />
+        {!editing.edited && isAccepted(approval) && <LastingConditions lasting={lasting} />}
+        <ReviewTick approval={approval} on={reviewResult} onTick={setReviewResult} />
         {problem && <ProblemNote problem={problem} />}
       </div>
       <footer
         className={cx(
-          'sticky bottom-0 flex flex-wrap items-center gap-x-2.5 gap-y-2 border-t border-line bg-foot px-[22px] py-[13px]',
+          'sticky bottom-0 flex flex-wrap items-center gap-x-1.5 gap-y-2 border-t border-line bg-foot px-[22px] py-[13px]',
           !fill && 'rounded-b-card',
         )}
       >
-        {destructive && open && (
-          <div className="w-full text-small font-[550] text-deny">
-            <Checkbox label={t.prompt.confirmDestroy} checked={understood} onCheck={setUnderstood} />
-          </div>
-        )}
-        {sent && <Loading words={t.prompt.sending} />}
-        {!sent && leftMs <= 0 && <p className="py-2 text-muted">{t.prompt.over}</p>}
-        {open && (
-          <AnswerBar
-            approval={approval}
-            open={open}
-            canAllow={live && (understood || !destructive)}
-            destructive={destructive}
-            position={props.position}
-            onAnswer={send}
-          />
-        )}
+        <Answers
+          approval={approval}
+          position={props.position}
+          open={open}
+          live={live}
+          sent={sent}
+          editing={editing}
+          lasting={lasting}
+          reviewResult={reviewResult}
+          identical={identical}
+          onSend={send}
+        />
       </footer>
     </section>
   );

@@ -10,7 +10,7 @@ import { toast } from '../ui/toast.tsx';
 const passing = ['approval.gone', 'approval.changed'];
 
 /**
- * Sends an answer bound to exactly what was shown, once. It stays `sent` until the list comes without this approval; when
+ * Sends an answer bound to exactly what was shown, once; `also` are others it is for. It stays `sent` until the list comes without this approval; when
  * the host says no, the words are kept and the list is loaded again.
  */
 export function useAnswer(approval: Approval) {
@@ -18,13 +18,15 @@ export function useAnswer(approval: Approval) {
   // Known at once: a second key can come before the page has drawn that the first was taken.
   const taken = useRef(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const send = async (answer: Answer) => {
+  const send = async (answer: Answer, also: readonly Approval[]) => {
     if (taken.current) return;
     taken.current = true;
     setSent(true);
     setProblem(null);
     try {
-      await ask('approvals.decide', { id: approval.id, digest: approval.digest, answer });
+      const others = also.map(({ id, digest }) => ({ id, digest }));
+      const { id, digest } = approval;
+      await ask('approvals.decide', { id, digest, answer, ...(others.length > 0 && { also: others }) });
     } catch (error) {
       const found = toProblem(error);
       if (passing.includes(found.code)) toast(`${found.message} ${found.remedy ?? ''}`.trim());
@@ -34,5 +36,5 @@ export function useAnswer(approval: Approval) {
     }
     await approvals.reload();
   };
-  return { sent, problem, send: (answer: Answer) => void send(answer) };
+  return { sent, problem, send: (answer: Answer, also: readonly Approval[]) => void send(answer, also) };
 }

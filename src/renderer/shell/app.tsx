@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { AgentsScreen } from '../features/agents/agents-screen.tsx';
 import { ApprovalsScreen } from '../features/approvals/approvals-screen.tsx';
 import { HistoryScreen } from '../features/history/history-screen.tsx';
+import { ToolsScreen } from '../features/pins/tools-screen.tsx';
 import { RulesScreen } from '../features/rules/rules-screen.tsx';
 import { ServersScreen } from '../features/servers/servers-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
@@ -15,6 +16,7 @@ import { Waiting } from './waiting.tsx';
 const views: Record<ScreenName, ComponentType> = {
   approvals: ApprovalsScreen,
   servers: ServersScreen,
+  tools: ToolsScreen,
   agents: AgentsScreen,
   rules: RulesScreen,
   history: HistoryScreen,

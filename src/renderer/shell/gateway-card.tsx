@@ -29,7 +29,7 @@ export function GatewayCard() {
     <section
       aria-label={t.shell.gateway.label}
       title={title}
-      className="mt-auto rounded-card border border-line bg-panel px-3 py-[11px] text-small max-[760px]:grid max-[760px]:place-items-center"
+      className="rounded-card border border-line bg-panel px-3 py-[11px] text-small max-[760px]:grid max-[760px]:place-items-center"
     >
       <p role="status" className="flex items-center gap-2.5 font-[600]">
         <Dot tone={gateway ? tones[gateway.state] : error ? 'deny' : 'plain'} />

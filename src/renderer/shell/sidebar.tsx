@@ -1,7 +1,10 @@
 import { approvals } from '../stores/approvals.ts';
+import { pins } from '../stores/pins.ts';
+import { reviews } from '../stores/reviews.ts';
 import { t } from '../text/en.ts';
 import { cx } from '../ui/cx.ts';
 import { GatewayCard } from './gateway-card.tsx';
+import { PauseSwitch } from './pause-switch.tsx';
 import { type ScreenName, screenIcons, screens, useScreen } from './screens.ts';
 
 function Mark() {
@@ -20,14 +23,23 @@ function Mark() {
 }
 
 function Badge() {
-  const waiting = approvals.use().value?.length ?? 0;
-  if (waiting === 0) return null;
+  const waiting = (approvals.use().value?.length ?? 0) + (reviews.use().value?.length ?? 0);
+  return waiting === 0 ? null : <Count n={waiting} words={t.shell.waiting(waiting)} />;
+}
+
+function Count({ n, words }: { n: number; words: string }) {
   return (
     <span className="ml-auto rounded-full bg-ask px-[7px] py-px text-[11px] font-[650] text-on-ask max-[760px]:absolute max-[760px]:-top-0.5 max-[760px]:-right-0.5 max-[760px]:px-[5px]">
-      <span aria-hidden="true">{waiting}</span>
-      <span className="sr-only">{t.shell.waiting(waiting)}</span>
+      <span aria-hidden="true">{n}</span>
+      <span className="sr-only">{words}</span>
     </span>
   );
+}
+
+/** Tools that wait for a review. */
+function ToolsBadge() {
+  const waiting = pins.use().value?.filter(({ state }) => state !== 'accepted').length ?? 0;
+  return waiting === 0 ? null : <Count n={waiting} words={t.pins.waiting(waiting)} />;
 }
 
 function Item({ name }: { name: ScreenName }) {
@@ -47,6 +59,7 @@ function Item({ name }: { name: ScreenName }) {
       <Icon aria-hidden="true" className="size-4 flex-none" strokeWidth={1.8} />
       <span className="max-[760px]:sr-only">{t.shell.screens[name]}</span>
       {name === 'approvals' && <Badge />}
+      {name === 'tools' && <ToolsBadge />}
     </button>
   );
 }
@@ -64,6 +77,7 @@ export function Sidebar() {
           <Item key={name} name={name} />
         ))}
       </nav>
+      <PauseSwitch />
       <GatewayCard />
     </aside>
   );

@@ -1,11 +1,28 @@
 import { agents } from './en/agents.ts';
-import { approvals, prompt } from './en/approvals.ts';
+import { approvals } from './en/approvals.ts';
 import { common } from './en/common.ts';
 import { history } from './en/history.ts';
+import { pins } from './en/pins.ts';
+import { prompt } from './en/prompt.ts';
+import { reviews } from './en/reviews.ts';
 import { rules } from './en/rules.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { standing } from './en/standing.ts';
 
 /** Every word the page says, in English; another language is another object of this shape. */
-export const t = { common, shell, servers, agents, rules, approvals, prompt, history, settings };
+export const t = {
+  common,
+  shell,
+  servers,
+  agents,
+  rules,
+  approvals,
+  prompt,
+  reviews,
+  standing,
+  pins,
+  history,
+  settings,
+};

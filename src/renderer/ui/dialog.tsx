@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Problem } from '../../shared/servers.ts';
 import { t } from '../text/en.ts';
 import { Button } from './button.tsx';
+import { PlainText } from './plain-text.tsx';
 import { ProblemNote } from './states.tsx';
 
 /** Stands behind a dialog. Radix's own overlay would inject a style element, which the CSP refuses. */
@@ -31,6 +32,7 @@ export function FormDialog(props: {
   title: string;
   text: string;
   keep?: boolean;
+  wide?: boolean;
   children: ReactNode;
 }) {
   const focusBack = useFocusBack();
@@ -39,12 +41,14 @@ export function FormDialog(props: {
       <Dialog.Portal>
         <Backdrop>
           <Dialog.Content
-            className={`${panel} max-w-[560px]`}
+            className={`${panel} ${props.wide ? 'max-w-[860px]' : 'max-w-[560px]'}`}
             onCloseAutoFocus={focusBack}
             onInteractOutside={(event) => event.preventDefault()}
             onEscapeKeyDown={(event) => props.keep && event.preventDefault()}
           >
-            <Dialog.Title className="text-[16px] font-[650]">{props.title}</Dialog.Title>
+            <Dialog.Title className="text-[16px] font-[650]">
+              <PlainText line text={props.title} />
+            </Dialog.Title>
             <Dialog.Description className="mt-0.5 mb-4 text-muted">{props.text}</Dialog.Description>
             {props.children}
           </Dialog.Content>

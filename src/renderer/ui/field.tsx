@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from './cx.ts';
+import { PlainText } from './plain-text.tsx';
 
 /** How every place to type looks. */
 export const inputClass =
@@ -23,7 +24,7 @@ function Field({ label, hint, error, children }: FieldProps & { children: (wired
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-small font-[550]">
-        {label}
+        <PlainText line text={label} />
       </label>
       {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error !== undefined })}
       {note && (
@@ -81,6 +82,38 @@ export function TextArea({ label, hint, error, value, onText, mono, className, .
   );
 }
 
+/** One of several, the chosen one in sight. */
+export function SelectField<V extends string>(
+  props: FieldProps & {
+    value: V;
+    options: readonly { value: V; label: string }[];
+    onChoose: (value: V) => void;
+  },
+) {
+  const { options, onChoose } = props;
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error}>
+      {(wired) => (
+        <select
+          {...wired}
+          className={inputClass}
+          value={props.value}
+          onChange={(event) => {
+            const chosen = options.find(({ value }) => value === event.target.value);
+            if (chosen) onChoose(chosen.value);
+          }}
+        >
+          {options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
 /** One of a few, all in sight. */
 export function Choices<V extends string>(props: {
   label: string;
@@ -121,15 +154,17 @@ export function Checkbox(props: {
   hideLabel?: string;
 }) {
   return (
-    <label className="inline-flex items-center gap-2">
+    <label className="inline-flex min-w-0 items-center gap-2">
       <input
         type="checkbox"
-        className="size-4 accent-accent"
+        className="size-4 flex-none accent-accent"
         aria-label={props.hideLabel}
         checked={props.checked}
         onChange={(event) => props.onCheck(event.target.checked)}
       />
-      {props.label}
+      <span className="min-w-0">
+        <PlainText line text={props.label} />
+      </span>
     </label>
   );
 }

@@ -1,8 +1,7 @@
-import { useMemo } from 'react';
-import { countHidden } from '../lib/reveal.ts';
+import type { ReactNode } from 'react';
 import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
-import { Chip } from './chip.tsx';
+import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
 
 const foldedCharacters = 280;
@@ -26,13 +25,13 @@ function wholeCharacters(text: string, end: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff && end < text.length ? end - 1 : end);
 }
 
-/** Text of any length: folded with a count when long, hidden characters counted over all of it, folded part included. */
-export function FoldedText({ text }: { text: string }) {
+/** Text of any length: folded with a count when long, hidden characters counted over all of it, folded part included; `draw` draws what is shown. */
+export function FoldedText(props: { text: string; draw?: ((part: string) => ReactNode) | undefined }) {
+  const { text, draw = (part) => <PlainText text={part} /> } = props;
   const { shown, next, more } = useMore(text.length, foldAt(text), step);
-  const hidden = useMemo(() => countHidden(text), [text]);
   return (
     <span>
-      <PlainText text={wholeCharacters(text, shown)} />
+      {draw(wholeCharacters(text, shown))}
       {next !== null && (
         <>
           {'… '}
@@ -43,12 +42,7 @@ export function FoldedText({ text }: { text: string }) {
           </button>
         </>
       )}
-      {hidden > 0 && (
-        <>
-          {' '}
-          <Chip tone="ask">{t.common.hiddenCharacters(hidden)}</Chip>
-        </>
-      )}
+      <HiddenCount text={text} />
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { PlainText } from './plain-text.tsx';
 export interface MenuItem {
   readonly label: string;
   readonly text?: string;
+  readonly disabled?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -25,10 +26,11 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly M
         {items.map((item) => (
           <DropdownMenu.Item
             key={item.label}
+            disabled={item.disabled ?? false}
             onSelect={item.onSelect}
-            className="rounded-[7px] px-3 py-2 outline-none data-highlighted:bg-accent-soft"
+            className="group rounded-[7px] px-3 py-2 outline-none data-highlighted:bg-accent-soft"
           >
-            <div className="font-[550]">{item.label}</div>
+            <div className="font-[550] group-data-disabled:text-muted">{item.label}</div>
             {item.text && <PlainText text={item.text} className="block text-small text-muted" />}
           </DropdownMenu.Item>
         ))}

@@ -9,7 +9,7 @@ export function PhraseText({ phrase }: { phrase: Phrase }) {
         const text = typeof piece === 'string' ? piece : piece.strong;
         // Two names in one sentence may be the same; their places are not.
         const key = `${place}`;
-        return <PlainText key={key} text={text} className={text === piece ? '' : 'font-[600]'} />;
+        return <PlainText key={key} line text={text} className={text === piece ? '' : 'font-[600]'} />;
       })}
     </span>
   );

@@ -3,9 +3,9 @@ import { reveal } from '../lib/reveal.ts';
 import { t } from '../text/en.ts';
 import { cx } from './cx.ts';
 
-/** Text of others, as it is: nothing in it is markup, and what hides in it is named. */
-export function PlainText({ text, className }: { text: string; className?: string }) {
-  const pieces = useMemo(() => reveal(text), [text]);
+/** Text of others, as it is: nothing in it is markup, and what hides in it is named; `line` names line breaks too. */
+export function PlainText({ text, className, line = false }: { text: string; className?: string; line?: boolean }) {
+  const pieces = useMemo(() => reveal(text, line), [text, line]);
   return (
     <span className={cx('plain', className)}>
       {pieces.map((piece, place) => {

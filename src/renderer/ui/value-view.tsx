@@ -2,6 +2,7 @@ import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
 import { FoldedText } from './folded-text.tsx';
 import { PlainText } from './plain-text.tsx';
+import { TextValue } from './text-value.tsx';
 
 const deepest = 6;
 const firstItems = 40;
@@ -11,8 +12,9 @@ function Note({ children }: { children: string }) {
   return <span className="text-muted italic">{children}</span>;
 }
 
-function Scalar({ value }: { value: unknown }) {
-  if (typeof value === 'string') return value === '' ? <Note>{t.common.emptyText}</Note> : <FoldedText text={value} />;
+function Scalar({ name, value }: { name: string; value: unknown }) {
+  if (value === '') return <Note>{t.common.emptyText}</Note>;
+  if (typeof value === 'string') return <TextValue name={name} text={value} />;
   if (value === null || value === undefined) return <Note>{t.common.nullValue}</Note>;
   return <span>{String(value)}</span>;
 }
@@ -25,9 +27,9 @@ function Tree({ value, depth }: { value: object; depth: number }) {
     <ul className="flex flex-col gap-1 border-l border-line pl-3">
       {items.slice(0, shown).map(([name, item]) => (
         <li key={name}>
-          <PlainText text={name} className="text-muted" />
+          <PlainText line text={name} className="text-muted" />
           <span className="text-muted">: </span>
-          <ValueView value={item} depth={depth + 1} />
+          <ValueView name={name} value={item} depth={depth + 1} />
         </li>
       ))}
       {next !== null && (
@@ -41,30 +43,9 @@ function Tree({ value, depth }: { value: object; depth: number }) {
   );
 }
 
-/** Any JSON value, readable and whole: text as text, lists and objects as an indented tree, the very deep as JSON. */
-export function ValueView({ value, depth = 0 }: { value: unknown; depth?: number }) {
-  if (typeof value !== 'object' || value === null) return <Scalar value={value} />;
+/** Any JSON value, readable and whole: text as what it is, lists and objects as an indented tree, the very deep as JSON. */
+export function ValueView({ name, value, depth = 0 }: { name: string; value: unknown; depth?: number }) {
+  if (typeof value !== 'object' || value === null) return <Scalar name={name} value={value} />;
   if (depth >= deepest) return <FoldedText text={JSON.stringify(value, null, 2)} />;
   return <Tree value={value} depth={depth} />;
-}
-
-/** Named values, one row each. */
-export function ValueTable({ values }: { values: Readonly<Record<string, unknown>> }) {
-  return (
-    <dl className="overflow-hidden rounded-lg bg-sunken font-mono text-small">
-      {Object.entries(values).map(([name, value]) => (
-        <div
-          key={name}
-          className="grid grid-cols-[minmax(64px,108px)_minmax(0,1fr)] gap-3 border-t border-line px-3 py-[7px] first:border-t-0 max-[420px]:grid-cols-1 max-[420px]:gap-0.5"
-        >
-          <dt className="text-muted">
-            <PlainText text={name} />
-          </dt>
-          <dd className="min-w-0">
-            <ValueView value={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

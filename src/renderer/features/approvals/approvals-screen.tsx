@@ -1,47 +1,43 @@
 import { CircleCheck } from 'lucide-react';
-import type { Approval } from '../../../shared/approvals.ts';
-import { formatCountdown } from '../../lib/format.ts';
-import { useNow } from '../../lib/use-now.ts';
+import type { Approval, Review } from '../../../shared/approvals.ts';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
-import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { identicalTo, oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { ReviewCard } from '../../reviews/review-card.tsx';
 import { approvals, useOpened } from '../../stores/approvals.ts';
+import { reviews } from '../../stores/reviews.ts';
+import { standing } from '../../stores/standing.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card, Screen } from '../../ui/card.tsx';
-import { Avatar } from '../../ui/chip.tsx';
-import { PlainText } from '../../ui/plain-text.tsx';
+import { Screen } from '../../ui/card.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
+import { StandingCards } from './standing-cards.tsx';
+import { WaitingRow } from './waiting-row.tsx';
 
-function Row({ approval, onOpen }: { approval: Approval; onOpen: () => void }) {
-  const left = formatCountdown(Date.parse(approval.expiresAt) - useNow(1000));
-  const { agent, server, tool } = approval;
-  return (
-    <Card className="flex items-center gap-4 px-4 py-[13px]">
-      <Avatar name={agent} tone="ask" />
-      <div className="min-w-0 flex-1">
-        <PlainText text={t.approvals.asks(agent)} className="font-[600]" />
-        <p className="font-mono text-small text-muted">
-          <PlainText text={`${server} › ${tool}`} />
-        </p>
-      </div>
-      <span className="text-small whitespace-nowrap text-muted">{t.approvals.left(left)}</span>
-      <Button size="small" aria-label={t.approvals.reviewOf(agent, server, tool)} onClick={onOpen}>
-        {t.approvals.review}
-      </Button>
-    </Card>
-  );
+interface Opening {
+  opened: string | null;
+  onOpen: (id: string) => void;
 }
 
-function Waiting({ list }: { list: readonly Approval[] }) {
-  const opened = useOpened((state) => state.id);
+function Waiting({ list, opened, onOpen }: Opening & { list: readonly Approval[] }) {
   return (
     <ul aria-label={t.approvals.list} className="flex max-w-[720px] flex-col gap-2.5">
       {oldestFirst(list).map((approval, at) => (
         <li key={shownKey(approval)}>
           {opened === approval.id ? (
-            <PromptCard approval={approval} position={t.prompt.position(at + 1, list.length)} takeFocus />
+            <PromptCard
+              approval={approval}
+              others={identicalTo(approval, list)}
+              position={t.prompt.position(at + 1, list.length)}
+              takeFocus
+            />
           ) : (
-            <Row approval={approval} onOpen={() => useOpened.setState({ id: approval.id })} />
+            <WaitingRow
+              what={approval}
+              title={t.approvals.asks(approval.agent)}
+              note={approval.abandoned ? t.approvals.abandoned : null}
+              open={t.approvals.review}
+              label={t.approvals.reviewOf(approval.agent, approval.server, approval.tool)}
+              onOpen={() => onOpen(approval.id)}
+            />
           )}
         </li>
       ))}
@@ -49,16 +45,49 @@ function Waiting({ list }: { list: readonly Approval[] }) {
   );
 }
 
-/** Every call that waits; one at a time is open for an answer. */
+function Results({ list, opened, onOpen }: Opening & { list: readonly Review[] }) {
+  return (
+    <section aria-label={t.reviews.list} className="max-w-[720px]">
+      <h2 className="mb-2 font-[600]">{t.reviews.list}</h2>
+      <ul className="flex flex-col gap-2.5">
+        {list.map((review) => (
+          <li key={shownKey(review)}>
+            {opened === review.id ? (
+              <ReviewCard review={review} takeFocus />
+            ) : (
+              <WaitingRow
+                what={review}
+                title={t.reviews.asks(review.agent)}
+                open={t.reviews.review}
+                label={t.reviews.reviewOf(review.agent, review.server, review.tool)}
+                onOpen={() => onOpen(review.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Every call and every result that waits, one at a time open for an answer, and what stands around them. */
 export function ApprovalsScreen() {
+  const opened = useOpened((state) => state.id);
+  const now = standing.use().value;
+  const results = reviews.use().value ?? [];
+  const opening = { opened, onOpen: (id: string) => useOpened.setState({ id }) };
   return (
     <Screen title={t.approvals.title} subtitle={t.approvals.subtitle}>
+      {now && <StandingCards now={now} />}
       <Loaded snapshot={approvals.use()} words={t.approvals.loading} onRetry={approvals.reload}>
         {(list) =>
-          list.length === 0 ? (
+          list.length === 0 && results.length === 0 ? (
             <Empty icon={CircleCheck} title={t.approvals.emptyTitle} text={t.approvals.empty} />
           ) : (
-            <Waiting list={list} />
+            <>
+              {list.length > 0 && <Waiting list={list} {...opening} />}
+              {results.length > 0 && <Results list={results} {...opening} />}
+            </>
           )
         }
       </Loaded>

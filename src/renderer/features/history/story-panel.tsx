@@ -4,7 +4,8 @@ import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PhraseText } from '../../ui/phrase.tsx';
-import { ValueTable, ValueView } from '../../ui/value-view.tsx';
+import { ValueTable } from '../../ui/value-table.tsx';
+import { ValueView } from '../../ui/value-view.tsx';
 import { what } from './story-words.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -21,7 +22,7 @@ function Contents({ story }: { story: Story }) {
   if (isRecord(contents)) return Object.keys(contents).length === 0 ? null : <ValueTable values={contents} />;
   return (
     <div className="rounded-lg bg-sunken px-3 py-2 font-mono text-small">
-      <ValueView value={contents} />
+      <ValueView name="" value={contents} />
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
-import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { identicalTo, oldestFirst, shownKey } from '../../prompt/waiting.ts';
+import { ReviewCard } from '../../reviews/review-card.tsx';
 import { approvals } from '../../stores/approvals.ts';
+import { reviews } from '../../stores/reviews.ts';
 import { t } from '../../text/en.ts';
 import { Loaded } from '../../ui/states.tsx';
 
@@ -18,7 +20,13 @@ function Nothing() {
   );
 }
 
-/** The window that opens on top: the oldest waiting call, and nothing else. */
+/** When no call waits: the oldest result that waits to be read. */
+function Result() {
+  const [first] = reviews.use().value ?? [];
+  return first ? <ReviewCard key={shownKey(first)} review={first} takeFocus fill /> : <Nothing />;
+}
+
+/** The window that opens on top: the oldest waiting call, else the oldest waiting result, and nothing else. */
 export function PromptWindow() {
   const snapshot = approvals.use();
   useEffect(() => {
@@ -29,9 +37,12 @@ export function PromptWindow() {
       <Loaded snapshot={snapshot} words={t.prompt.loading} onRetry={approvals.reload}>
         {(list) => {
           const [first] = oldestFirst(list);
-          if (!first) return <Nothing />;
+          if (!first) return <Result />;
           const position = t.prompt.position(1, list.length);
-          return <PromptCard key={shownKey(first)} approval={first} position={position} takeFocus fill />;
+          const others = identicalTo(first, list);
+          return (
+            <PromptCard key={shownKey(first)} approval={first} others={others} position={position} takeFocus fill />
+          );
         }}
       </Loaded>
     </main>

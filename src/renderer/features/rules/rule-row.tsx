@@ -1,11 +1,13 @@
 import { useState } from 'react';
+import type { RuleUse } from '../../../shared/rule-trials.ts';
 import type { Rule } from '../../../shared/rules.ts';
 import { ask } from '../../host.ts';
-import { formatDay, formatTime } from '../../lib/format.ts';
+import { formatExact } from '../../lib/format.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { t } from '../../text/en.ts';
 import { phraseText } from '../../text/phrase.ts';
+import { useAgo } from '../../ui/ago.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
@@ -14,9 +16,7 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 function Expiry({ at }: { at: string }) {
-  const over = useNow(10_000) >= Date.parse(at);
-  const when = `${formatDay(at)}, ${formatTime(at)}`;
-  return <Chip>{over ? t.rules.expired(when) : t.rules.expires(when)}</Chip>;
+  return useNow(10_000) >= Date.parse(at) ? <Chip>{t.rules.expired(formatExact(at))}</Chip> : null;
 }
 
 function RemoveDialog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
@@ -44,8 +44,20 @@ function RemoveDialog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   );
 }
 
-/** One rule as a sentence, and where it comes from. */
-export function RuleRow({ rule }: { rule: Rule }) {
+function Use({ use }: { use: RuleUse }) {
+  const ago = useAgo(use.lastAt);
+  return t.rules.used(use.calls, ago);
+}
+
+function originWords({ origin, source = '' }: Rule): string | null {
+  if (origin === 'approval') return t.rules.grant;
+  if (origin === 'preset') return t.rules.preset(source);
+  return origin === 'project' ? t.rules.project(source) : null;
+}
+
+/** One rule as a sentence, where it comes from, and how often it decided (`use`; null while that is not known). */
+export function RuleRow({ rule, use, onEdit }: { rule: Rule; use: RuleUse | 'none' | null; onEdit: () => void }) {
+  const origin = originWords(rule);
   const [removing, setRemoving] = useState(false);
   const sentence = t.rules.sentence(rule);
   return (
@@ -58,7 +70,7 @@ export function RuleRow({ rule }: { rule: Rule }) {
           <p className="min-w-0">
             <PhraseText phrase={sentence} />
           </p>
-          {rule.origin === 'approval' && <Chip>{t.rules.grant}</Chip>}
+          {origin !== null && <Chip>{origin}</Chip>}
           {rule.session !== null && <Chip>{t.rules.session}</Chip>}
           {rule.expiresAt !== null && <Expiry at={rule.expiresAt} />}
         </div>
@@ -67,7 +79,13 @@ export function RuleRow({ rule }: { rule: Rule }) {
             <PlainText text={rule.note} />
           </p>
         )}
+        {use !== null && <p className="text-small text-muted">{use === 'none' ? t.rules.unused : <Use use={use} />}</p>}
       </div>
+      {rule.origin === 'person' && (
+        <Button size="small" aria-label={t.rules.editOf(phraseText(sentence))} onClick={onEdit}>
+          {t.rules.edit}
+        </Button>
+      )}
       <Button size="small" aria-label={t.rules.removeOf(phraseText(sentence))} onClick={() => setRemoving(true)}>
         {t.rules.remove}
       </Button>

@@ -3,6 +3,7 @@ export const shell = {
   screens: {
     approvals: 'Approvals',
     servers: 'Servers',
+    tools: 'Tools',
     agents: 'Agents',
     rules: 'Rules',
     history: 'History',

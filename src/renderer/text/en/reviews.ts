@@ -1,0 +1,27 @@
+import { formatBytes } from '../../lib/format.ts';
+
+export const reviews = {
+  list: 'Results to read',
+  asks: (agent: string) => `A result for ${agent}`,
+  review: 'Read',
+  reviewOf: (agent: string, server: string, tool: string) => `Read the result for ${agent}: ${server} › ${tool}`,
+  loading: 'Loading the result…',
+  title: 'Read this result',
+  text: (agent: string) => `The call was made. ${agent} gets the result only if you release it.`,
+  timer: 'Silence withholds it; the call was made all the same.',
+  size: (bytes: number) => formatBytes(bytes),
+  failed: 'the server says that it failed',
+  result: 'Result',
+  empty: 'There is nothing in it.',
+  structured: 'As data',
+  image: (type: string) => `Image (${type}) in the result`,
+  notShown: (type: string, bytes: number) => `${type}, about ${formatBytes(bytes)}, which is not shown here`,
+  resource: 'Resource',
+  other: (type: string) => `Something of the kind “${type}”`,
+  sent: 'What was sent',
+  release: 'Release',
+  withhold: 'Withhold',
+  reason: 'Reason for withholding it, which the agent can read',
+  sending: 'Sending your answer…',
+  over: 'Time is up. The result was withheld.',
+};

@@ -1,0 +1,17 @@
+export const standing = {
+  label: 'Pause',
+  pause: 'Refuse everything',
+  pauseHint: 'Refuses every call until you are back',
+  paused: (time: string) => `Everything is refused until you’re back, since ${time}`,
+  pausedText: 'What waited was refused, and rules that allow do not count.',
+  resume: 'Resume',
+  cooling: (agent: string) => `${agent} may not ask for a while`,
+  coolingText: (time: string) => `Too many of its questions went unanswered. It can ask again at ${time}.`,
+  late: 'Answers that wait for a next try',
+  lateText: 'The agent had given up before you answered. Each counts once, for exactly that call.',
+  lateOf: (agent: string, server: string, tool: string) => `${agent}: ${server} › ${tool}`,
+  until: (time: string) => `until ${time}`,
+  withdraw: 'Take back',
+  withdrawOf: (what: string) => `Take back the answer for ${what}`,
+  withdrawn: 'The answer is taken back.',
+};
