@@ -23,6 +23,9 @@ export interface VerifyParts extends SealPaths {
   readonly known: Link;
 }
 
+/** The columns of an entry as the walk reads them: seq, prev, hash, prev and body as bytes, whether the body names seq. */
+type Row = readonly [unknown, unknown, unknown, unknown, unknown];
+
 interface Walk {
   last: Link;
   finding: Finding | null;
@@ -69,6 +72,9 @@ async function check(parts: VerifyParts, headText: string | null, walk: Walk): P
     const end = checkEnd(null, headText);
     return 'problem' in end ? end : null;
   }
+  // It works on a thread of its own, beside the walk.
+  const integrity = checkIntegrity(parts.databasePath);
+  integrity.catch(() => {}); // awaited below; whatever fails first must not leave it unheard
   // Its own connection: what another one has in memory may hide what is on disk.
   const database = openForReading(parts.databasePath);
   try {
@@ -82,7 +88,7 @@ async function check(parts: VerifyParts, headText: string | null, walk: Walk): P
   } finally {
     database.close();
   }
-  return await checkIntegrity(parts.databasePath);
+  return await integrity;
 }
 
 async function walkChain(database: DatabaseSync, walk: Walk): Promise<void> {
@@ -90,20 +96,21 @@ async function walkChain(database: DatabaseSync, walk: Walk): Promise<void> {
     `SELECT seq, prev, hash, CAST(prev || body AS BLOB) AS chained, body GLOB '{"seq":' || seq || ',*' AS placed
      FROM entries WHERE seq > ? ORDER BY seq LIMIT ${chunk}`,
   );
+  // An array is made in half the time of an object.
+  rows.setReturnArrays(true);
   for (let before = -1; before < walk.last.seq; await setImmediate()) {
     before = walk.last.seq;
-    for (const row of rows.iterate(before)) {
+    for (const row of rows.iterate(before) as Iterable<unknown> as Iterable<Row>) {
       walk.finding = checkRow(row, walk.last);
       if (walk.finding) return;
-      walk.last = { seq: Number(row.seq), hash: String(row.hash) };
+      walk.last = { seq: Number(row[0]), hash: String(row[2]) };
     }
   }
 }
 
-function checkRow(row: Record<string, unknown>, before: Link): Finding | null {
+function checkRow([place, prev, hash, chained, placed]: Row, before: Link): Finding | null {
   const seq = before.seq + 1;
-  if (row.seq !== seq) return { firstBad: seq, problem: `Entry ${seq} is missing.` };
-  const { chained, placed, prev, hash } = row;
+  if (place !== seq) return { firstBad: seq, problem: `Entry ${seq} is missing.` };
   if (placed !== 1) return { firstBad: seq, problem: `Entry ${seq} is not the one that was written in this place.` };
   if (!(chained instanceof Uint8Array) || chainHash(chained) !== hash) {
     return { firstBad: seq, problem: `Entry ${seq} was changed after it was written.` };
