@@ -215,6 +215,7 @@ describe('a prompt that goes away', () => {
     const next = sum(client, 6, 7);
     await (await askedOnTop(one.app, 'get-sum')).allowOnce();
     expect(await next).toContain('13');
+    expect((await remembered(one.page, 'a=4, b=5')).story).toContain('The prompt was closed.');
     proves('prompt.close-refuses');
   });
 
@@ -233,6 +234,7 @@ describe('a prompt that goes away', () => {
       return calling;
     });
     expect(next).toContain('21');
+    expect((await remembered(one.page, 'a=8, b=9')).story).toContain('The prompt stopped working');
     proves('prompt.crash-refuses');
   });
 
