@@ -95,6 +95,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
+    record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
@@ -205,6 +206,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     onChange: (value) => announce({ name: 'gateway.changed', value }),
   });
+  /** What `listen` was told; null until then. */
+  let told: { port?: number; host?: string } | null = null;
+  const openGateway = () => gateway.listen({ port: settings.get().port, ...told });
+  const reopenGateway = async () => {
+    if (told === null || told.port !== undefined) return;
+    // A port that cannot be had is in the gateway's status, with the remedy.
+    await openGateway().catch(() => undefined);
+  };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
   const handlers = createHandlers({
     status,
@@ -219,6 +228,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     history,
     settings,
     gateway,
+    reopenGateway,
     calls,
     record,
   });
@@ -234,13 +244,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async listen({ port = settings.get().port, host = '127.0.0.1' } = {}) {
+    async listen(options = {}) {
+      told = options;
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
       await pins.ready();
       servers.start();
-      return await gateway.listen({ port, host });
+      return await openGateway();
     },
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
@@ -251,6 +262,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
       await pins.close();
+      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },

@@ -33,6 +33,8 @@ export function createHandlers(core: {
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
+  /** Opens the gateway again where the settings now say, unless it was told where to listen. */
+  reopenGateway: () => Promise<void>;
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
@@ -47,21 +49,13 @@ export function createHandlers(core: {
   return {
     'app.status': () => core.status(),
     'servers.list': () => servers.list(),
-    async 'servers.add'(input) {
-      const server = await servers.add(input);
-      await record({ kind: 'server.added', server: server.config.name, by: 'person', detail: server.config });
-      return server;
-    },
+    'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
-      await record({ kind: 'server.removed', server: name, by: 'person' });
       await servers.remove(name);
       await pins.forgetServer(name);
       return {};
     },
-    async 'servers.setEnabled'({ name, enabled }) {
-      await record({ kind: enabled ? 'server.enabled' : 'server.disabled', server: name, by: 'person' });
-      return await servers.setEnabled(name, enabled);
-    },
+    'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);
@@ -141,6 +135,11 @@ export function createHandlers(core: {
     'history.entries': (query) => history.entries(query),
     'history.exportText': ({ format, since }) => ({ text: [...history.exportText(format, since)].join('') }),
     'settings.get': () => settings.get(),
-    'settings.set': (change) => settings.set(change),
+    async 'settings.set'(change) {
+      const { port } = settings.get();
+      const now = await settings.set(change);
+      if (now.port !== port) await core.reopenGateway();
+      return now;
+    },
   };
 }

@@ -25,6 +25,7 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
   readonly paths: Record<string, string> = {};
   #name = 'Electron';
   #browser: Promise<Browser> | undefined;
+  #leaving = false;
 
   setName(name: string): void {
     this.#name = name;
@@ -59,7 +60,11 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
     await this.browser();
   }
   browser(): Promise<Browser> {
-    this.#browser ??= startBrowser(join(this.getPath('sessionData'), `stand-in-${process.pid}`));
+    this.#browser ??= startBrowser(join(this.getPath('sessionData'), `stand-in-${process.pid}`)).then((browser) => {
+      // Chromium ends with its last window, and when it is killed; an app without it would be one nobody can reach.
+      browser.context.on('close', () => this.#leaving || this.quit());
+      return browser;
+    });
     return this.#browser;
   }
   setBadgeCount(count = 0): boolean {
@@ -72,6 +77,7 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
     if (!event.defaultPrevented) this.exit(0);
   }
   exit(code = 0): void {
+    this.#leaving = true;
     const end = () => process.exit(code);
     setTimeout(end, 2000);
     if (!this.#browser) end();

@@ -3,7 +3,7 @@ import { AppError, asAppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Verdict } from '../../shared/rules.ts';
 import type { Tool } from '../../shared/servers.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf, digestOfText } from '../digest.ts';
 import { askPerson, type Consent, decideFor, type Passed } from './ask-person.ts';
 import { denied, paused, refusers, toolChanged } from './refusals.ts';
 import type { Road } from './road.ts';
@@ -108,7 +108,7 @@ async function send(road: Road, { call, reviewResult }: Passed, story: Story): P
   // The effect may have happened from here on: when the last entry cannot be written the agent still gets its result,
   // and the history, being degraded, refuses the next call.
   const note = (entry: Pick<EntryData, 'kind' | 'by' | 'resultDigest' | 'resultBytes' | 'error' | 'reason'>) =>
-    history.append({ ...story, ...entry, durationMs: performance.now() - sent }).catch(() => {});
+    history.append({ ...story, ...entry, durationMs: performance.now() - sent }, { patient: true }).catch(() => {});
   try {
     const { signal, onProgress } = call;
     const result = await servers.call(call.server, call.tool, call.arguments, {
@@ -116,7 +116,7 @@ async function send(road: Road, { call, reviewResult }: Passed, story: Story): P
       ...(onProgress && { onProgress }),
     });
     const text = JSON.stringify(result);
-    const size = { resultDigest: digestOf(text), resultBytes: Buffer.byteLength(text) };
+    const size = { resultDigest: digestOfText(text), resultBytes: Buffer.byteLength(text) };
     if (reviewResult) {
       note({ kind: 'held', ...size });
       await road.reviews.hold(call, result);

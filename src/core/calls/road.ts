@@ -56,8 +56,8 @@ export interface Road {
   readonly reviews: { hold(call: ToolCall, result: ToolResult): Promise<void> };
   /** Whether everything is refused until the person is back. */
   paused(): boolean;
-  /** `append` resolves when the entry is on disk. */
-  readonly history: { append(entry: EntryData): Promise<void> };
+  /** `append` resolves when the entry is on disk; a `patient` one may wait some milliseconds to share another's commit. */
+  readonly history: { append(entry: EntryData, options?: { patient?: boolean }): Promise<void> };
   readonly servers: {
     /** The tool as its server offers it now. @throws AppError `server.*` */
     find(server: string, tool: string): Promise<Tool>;
