@@ -10,7 +10,7 @@ import { percentile, print } from './print.ts';
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: Date.now };
 
-/** What single parts of the road cost. */
+/** What single parts of the road cost; what a verdict costs is in `decide.ts`. */
 export async function benchParts(rounds: number): Promise<void> {
   await benchPrompt(rounds * 30);
 }

@@ -230,6 +230,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     gateway,
     reopenGateway,
     calls,
+    record,
   });
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
@@ -260,8 +261,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
-      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await pins.close();
+      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },

@@ -1,5 +1,6 @@
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
+import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
@@ -35,9 +36,10 @@ export function createHandlers(core: {
   /** Opens the gateway again where the settings now say, unless it was told where to listen. */
   reopenGateway: () => Promise<void>;
   calls: Calls;
+  record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
   const { servers, agents, rules, pins, approvals, reviews, pause, standing } = core;
-  const { history, settings, gateway, calls } = core;
+  const { history, settings, gateway, calls, record } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -112,7 +114,7 @@ export function createHandlers(core: {
     },
     async 'approvals.withdraw'({ id }) {
       const { agent, server, tool } = approvals.withdraw(id);
-      await history.append({ kind: 'answer.withdrawn', agent, server, tool, by: 'person', lateAnswer: id });
+      await record({ kind: 'answer.withdrawn', agent, server, tool, by: 'person', lateAnswer: id });
       return {};
     },
     'reviews.list': () => reviews.list(),

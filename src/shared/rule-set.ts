@@ -11,7 +11,6 @@ export const toolScopesSchema = z.object({
   tool: z.string().min(1).max(256),
   scopes: z.array(scopeSchema).max(50),
 });
-export type ToolScopes = z.infer<typeof toolScopesSchema>;
 
 export const usualHierarchy: z.infer<typeof scopeStepSchema>[] = [
   { scope: '*:admin', includes: ['*:write'] },
@@ -35,7 +34,7 @@ export const ruleConfigurationSchema = z.object(configuration);
 export type RuleConfiguration = z.infer<typeof ruleConfigurationSchema>;
 export const ruleConfigurationChangeSchema = ruleConfigurationSchema.partial();
 
-/** What would be different, for the person to look at before they accept it. Grants are never part of it. */
+/** What would be different, for the person to look at before they accept it. */
 export const ruleDifferenceSchema = z.object({
   added: z.array(ruleSchema),
   removed: z.array(ruleSchema),
@@ -94,7 +93,6 @@ export const presetSchema = z.object({
   strict: z.boolean(),
   rules: z.array(ruleInputSchema),
 });
-export type Preset = z.infer<typeof presetSchema>;
 
 /** Where rules come from that the person has not accepted yet: what a preset, a text, a project's file, or the edited file says. */
 export const ruleSourceSchema = z.discriminatedUnion('from', [
@@ -103,7 +101,7 @@ export const ruleSourceSchema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('text'), text: z.string().max(5_000_000) }),
   /** A folder with a `.countersign/rules.json` in it, absolute. It can only tighten: an `allow` in it is refused. */
   z.object({ from: z.literal('project'), folder: z.string().min(1).max(4096) }),
-  /** The rule file as it is now, changed behind Countersign's back. */
+  /** The rule file as it is now, changed behind Countersign's back; the only source whose difference has grants in it. */
   z.object({ from: z.literal('edited') }),
 ]);
 export type RuleSource = z.infer<typeof ruleSourceSchema>;

@@ -34,11 +34,6 @@ describe('the rules of a home somebody else wrote to', () => {
 
   it.each<[string, string, () => void]>([
     ['changed', 'edited', () => writeFileSync(file(), readFileSync(file(), 'utf8').replace('"get-env"', '"nothing"'))],
-    [
-      'unsealed',
-      'without its mark',
-      () => writeFileSync(file(), readFileSync(file(), 'utf8').replace(/,\s*"mark": "[^"]*"/, '')),
-    ],
     ['missing', 'deleted', () => rmSync(file())],
   ])('ask about everything when the file is %s (%s), until the person undoes it', async (reason, _how, attack) => {
     proves('rules.sealed', 'rules.undo');

@@ -11,7 +11,7 @@ import { imaginaryDisk } from './rule.ts';
 let root: string;
 beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-paths-')));
-  for (const folder of ['work/src', 'work-2', 'secret/keys', 'Straße', 'cafe\u0301'])
+  for (const folder of ['work/src/deep', 'work-2', 'secret/keys', 'Straße', 'cafe\u0301'])
     mkdirSync(join(root, folder), { recursive: true });
   for (const file of ['work/src/a.ts', 'secret/keys/id', 'outside.txt']) writeFileSync(join(root, file), '');
   const link = (from: string, to: string) => symlinkSync(to, join(root, from));
@@ -20,6 +20,7 @@ beforeAll(() => {
   link('work/dangling', join(root, 'secret/new'));
   link('work/dangling-far', 'dangling');
   link('work/src-link', 'src');
+  link('work/deep-link', 'src/deep');
   link('work/loop-a', 'loop-b');
   link('work/loop-b', 'loop-a');
   link('work/up', '..');
@@ -60,6 +61,7 @@ const waysOut = [
   'up/work/../outside.txt',
   'src-link/../../outside.txt',
   'src-link/../out/keys',
+  'deep-link/../../outside.txt',
   'loop-a',
   'loop-a/x',
   'src/a.ts/../../../outside.txt/x',

@@ -116,11 +116,13 @@ describe('a budget', () => {
   it('gives nothing back when the clock goes backwards', async () => {
     proves('rules.budgets');
     await run.rules.add({ effect: 'allow', budget: { calls: 2, per: 'minute' } });
-    expect([await decide(run), await decide(run)]).toEqual(['allow', 'allow']);
+    expect(await decide(run)).toBe('allow');
     home.clock.at -= 3_600_000;
-    expect(await decide(run)).toBe('ask');
+    expect([await decide(run), await decide(run)]).toEqual(['allow', 'ask']);
     await run.close();
     run = await home.open();
+    expect(await decide(run)).toBe('ask');
+    home.clock.at += 61_000;
     expect(await decide(run)).toBe('ask');
   });
 
