@@ -45,7 +45,8 @@ export const requirements = {
   'rules.monotone': 'Adding a deny never allows more, and adding an ask never allows what was not allowed.',
   'rules.strict': 'In strict mode a tool without scopes is neither offered nor called, whatever allows it.',
   'rules.spent': 'A rule that has expired, or whose budget is used up, does not count.',
-  'rules.explained': 'An explanation says what the decision says, and why every other rule about the tool does not match.',
+  'rules.explained':
+    'An explanation says what the decision says, and why every other rule about the tool does not match.',
   'rules.unclear': 'A condition that cannot be told makes an allow not match, and an ask or deny match.',
   'rules.claims': 'What a server claims about a tool counts only when the person trusts the server.',
   'rules.paths': 'A path condition holds only for what really lies in the folder, however it is written.',
@@ -59,6 +60,15 @@ export const requirements = {
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
+  'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
+  'rules-screen.trial': 'A rule can be tried against the history before it holds.',
+  'rules-screen.proposal':
+    'Presets, imports, projects and edited rules take effect only as the difference that was shown.',
+  'rules-screen.seal': 'Rules changed behind the app’s back are shown as a difference, with Accept and Undo.',
+  'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
+  'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
+  'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
+
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
   'prompt.silence': 'No answer: the call is refused after the timeout.',
@@ -70,11 +80,16 @@ export const requirements = {
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
   'prompt.changed': 'The prompt says what differs from the last call that was allowed, with old and new.',
-  'prompt.quarantine': 'The prompt for a tool that is not what was accepted says so first, and takes no answer that lasts.',
-  'prompt.conditions': 'A lasting answer has exactly the conditions the person ticked, and says what it would have answered.',
+  'prompt.quarantine':
+    'The prompt for a tool that is not what was accepted says so first, and takes no answer that lasts.',
+  'prompt.conditions':
+    'A lasting answer has exactly the conditions the person ticked, and says what it would have answered.',
   'prompt.edited': 'Edit and allow sends the person’s version of the arguments, and nothing while it does not fit.',
   'prompt.together': 'One answer counts for identical calls that were shown together, and for no others.',
   'prompt.adversarial': 'Nothing an agent or server writes renders as the prompt’s own, hides, or overflows it.',
+  'prompt.review':
+    'A result is released or withheld only as the person saw it, and nothing in it renders as the page’s own.',
+  'prompt.pause': 'One switch on every screen refuses everything until the person is back, and says since when.',
   'prompt.queue-limit': 'One agent cannot fill the queue of approvals.',
 
   'terminal.allow': 'Through serve: Allow in its terminal gives the agent the server’s answer.',
