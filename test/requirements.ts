@@ -60,6 +60,15 @@ export const requirements = {
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
+  'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
+  'rules-screen.trial': 'A rule can be tried against the history before it holds.',
+  'rules-screen.proposal':
+    'Presets, imports, projects and edited rules take effect only as the difference that was shown.',
+  'rules-screen.seal': 'Rules changed behind the app’s back are shown as a difference, with Accept and Undo.',
+  'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
+  'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
+  'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
+
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
   'prompt.silence': 'No answer: the call is refused after the timeout.',
@@ -78,6 +87,9 @@ export const requirements = {
   'prompt.edited': 'Edit and allow sends the person’s version of the arguments, and nothing while it does not fit.',
   'prompt.together': 'One answer counts for identical calls that were shown together, and for no others.',
   'prompt.adversarial': 'Nothing an agent or server writes renders as the prompt’s own, hides, or overflows it.',
+  'prompt.review':
+    'A result is released or withheld only as the person saw it, and nothing in it renders as the page’s own.',
+  'prompt.pause': 'One switch on every screen refuses everything until the person is back, and says since when.',
   'prompt.queue-limit': 'One agent cannot fill the queue of approvals.',
 
   'pins.quarantine':

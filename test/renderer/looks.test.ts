@@ -7,7 +7,7 @@ import { browserPages } from './pages.ts';
 import { approval, emptyHost, livelyHost, settings, stdioServer } from './samples.ts';
 
 const open = browserPages();
-const screens = ['Approvals', 'Servers', 'Agents', 'Rules', 'History', 'Settings'];
+const screens = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 
 /** What axe finds, in a form that says where. Animations are over first: half-faded colours are nobody's contrast. */
@@ -27,6 +27,7 @@ async function unfold(page: Page, name: string): Promise<void> {
     await expect.poll(() => page.getByRole('button', { name: 'Allow once' }).isEnabled()).toBe(true);
   }
   if (name === 'Servers') await page.getByRole('button', { name: 'Details of postgres' }).click();
+  if (name === 'Rules') await page.getByText('Decided 214 calls').waitFor();
   if (name === 'History') await page.getByRole('button', { name: /write_file/ }).click();
 }
 
@@ -36,8 +37,17 @@ const dialogs: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: 'Add variable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Add server' }).click();
   },
+  Tools: async (page) => {
+    await page.getByRole('button', { name: 'Review files › write_file' }).click();
+    await page.getByText('Definition', { exact: true }).waitFor();
+  },
   Agents: (page) => page.getByRole('button', { name: 'Create agent' }).click(),
-  Rules: (page) => page.getByRole('button', { name: 'Add rule' }).click(),
+  Rules: async (page) => {
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    await page.getByRole('button', { name: 'Add condition' }).click();
+    await page.getByText('Scopes, claims, limits').click();
+    await page.getByRole('button', { name: 'Try against the history' }).click();
+  },
 };
 
 async function checkScreens({ page }: OpenPage): Promise<void> {
@@ -81,7 +91,7 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
       const host = livelyHost([waiting]);
       host.on('settings.get', () => themed);
       const { page } = await open({ host, hash: '#/prompt', context });
-      const understood = page.getByRole('checkbox');
+      const understood = page.getByRole('checkbox', { name: /understand/ });
       await page.getByRole('alertdialog').waitFor();
       if (await understood.count()) await understood.check();
       await expect.poll(() => page.getByRole('button', { name: 'Allow once' }).isEnabled()).toBe(true);
@@ -111,6 +121,7 @@ describe('the page', () => {
     const titles = {
       Approvals: 'Nothing waits',
       Servers: 'No servers',
+      Tools: 'No tools',
       Agents: 'No agents',
       Rules: 'No rules',
       History: 'Nothing has',
@@ -143,11 +154,11 @@ describe('the page', () => {
     const { page } = await open({ host: livelyHost() });
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     await page.getByRole('navigation').waitFor();
-    for (let n = 0; n < 4; n += 1) await page.keyboard.press('Tab');
+    for (let n = 0; n < 5; n += 1) await page.keyboard.press('Tab');
     expect(await focused()).toBe('Rules');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Rules' }).waitFor();
-    for (let n = 0; n < 3; n += 1) await page.keyboard.press('Tab');
+    await page.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
+    for (let n = 0; n < 6; n += 1) await page.keyboard.press('Tab');
     expect(await focused()).toBe('Add rule');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Add a rule' }).waitFor();

@@ -5,7 +5,7 @@ import type { Rule } from '../../src/shared/rules.ts';
 import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import { createFakeHost } from './fake-host.ts';
-import { book, pins, presets, standing, uses } from './rule-samples.ts';
+import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
 
 const minute = 60_000;
 export const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -243,6 +243,8 @@ export function livelyHost(waiting: Approval[] = []) {
     'rules.uses': () => uses,
     'rules.suggestions': () => [],
     'pins.list': () => pins,
+    'pins.show': ({ tool }) => pinReview(tool),
+    'rules.try': () => trial,
   });
 }
 

@@ -92,7 +92,11 @@ export function ReviewCard(props: { review: Review; takeFocus?: boolean; fill?: 
       <div className="flex flex-1 flex-col gap-[13px] px-[22px] pb-4">
         {problem && <ProblemNote problem={problem} />}
         {!shown && !problem && <Loading words={t.reviews.loading} />}
-        {shown?.result.isError === true && <Chip tone="ask">{t.reviews.failed}</Chip>}
+        {shown?.result.isError === true && (
+          <p>
+            <Chip tone="ask">{t.reviews.failed}</Chip>
+          </p>
+        )}
         {shown && <ResultContent result={shown.result} />}
         <details className="text-small">
           <summary className="w-fit rounded text-muted">{t.reviews.sent}</summary>

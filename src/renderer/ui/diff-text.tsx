@@ -19,7 +19,9 @@ function Words({ before, after }: { before: string; after: string }) {
         return (
           <Tag
             key={key}
-            className={kind === 'gone' ? 'text-muted line-through' : 'bg-accent-soft font-[650] no-underline'}
+            className={
+              kind === 'gone' ? 'mx-px text-muted line-through' : 'mx-px bg-accent-soft font-[650] no-underline'
+            }
           >
             <PlainText text={text} />
           </Tag>

@@ -27,10 +27,14 @@ export function emptyCondition(): ConditionForm {
   return { key: crypto.randomUUID(), argument: '', is: 'equals', value: '' };
 }
 
-/** `path` as `/path`; what begins with a slash is a place already. */
+/** What stands for all arguments together: an empty place is more likely a forgotten one, and would mean something else. */
+const everything = 'all arguments';
+
+/** `path` as `/path`; what begins with a slash is a place already. Nothing typed is no place, which the contract refuses. */
 function placeOf(text: string): string {
   const name = text.trim();
-  if (name === '' || name.startsWith('/')) return name;
+  if (name === everything) return '';
+  if (name.startsWith('/')) return name;
   return `/${name.replaceAll('~', '~0')}`;
 }
 
@@ -119,5 +123,6 @@ function textOf(condition: Condition): string {
 
 /** A condition as a row to change it in. */
 export function writeCondition(condition: Condition): ConditionForm {
-  return { ...emptyCondition(), argument: condition.argument, is: condition.is, value: textOf(condition) };
+  const argument = condition.argument === '' ? everything : condition.argument;
+  return { ...emptyCondition(), argument, is: condition.is, value: textOf(condition) };
 }

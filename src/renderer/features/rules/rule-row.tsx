@@ -49,19 +49,18 @@ function Use({ use }: { use: RuleUse }) {
   return t.rules.used(use.calls, ago);
 }
 
-function originWords({ origin, source = '' }: Rule): string | null {
-  if (origin === 'approval') return t.rules.grant;
+function sourceWords({ origin, source = '' }: Rule): string | null {
   if (origin === 'preset') return t.rules.preset(source);
   return origin === 'project' ? t.rules.project(source) : null;
 }
 
 /** One rule as a sentence, where it comes from, and how often it decided (`use`; null while that is not known). */
 export function RuleRow({ rule, use, onEdit }: { rule: Rule; use: RuleUse | 'none' | null; onEdit: () => void }) {
-  const origin = originWords(rule);
+  const source = sourceWords(rule);
   const [removing, setRemoving] = useState(false);
   const sentence = t.rules.sentence(rule);
   return (
-    <li className="flex items-center gap-4 border-t border-line px-4 py-[13px] first:border-t-0">
+    <li className="flex items-center gap-x-4 gap-y-2 border-t max-[600px]:flex-wrap border-line px-4 py-[13px] first:border-t-0">
       <span className="w-12 flex-none">
         <Chip tone={rule.effect}>{t.rules.effects[rule.effect]}</Chip>
       </span>
@@ -70,13 +69,18 @@ export function RuleRow({ rule, use, onEdit }: { rule: Rule; use: RuleUse | 'non
           <p className="min-w-0">
             <PhraseText phrase={sentence} />
           </p>
-          {origin !== null && <Chip>{origin}</Chip>}
+          {rule.origin === 'approval' && <Chip>{t.rules.grant}</Chip>}
           {rule.session !== null && <Chip>{t.rules.session}</Chip>}
           {rule.expiresAt !== null && <Expiry at={rule.expiresAt} />}
         </div>
         {rule.note !== '' && (
           <p className="text-small text-muted">
             <PlainText text={rule.note} />
+          </p>
+        )}
+        {source !== null && (
+          <p className="text-small text-muted">
+            <PlainText line text={source} />
           </p>
         )}
         {use !== null && <p className="text-small text-muted">{use === 'none' ? t.rules.unused : <Use use={use} />}</p>}

@@ -108,7 +108,7 @@ export function RulesScreen() {
     >
       {error && <ProblemNote problem={error} onRetry={() => void ruleBook.reload()} />}
       {book && <SealBanner seal={book.seal} onAccept={() => propose({ from: 'edited' })} />}
-      {book && (book.preset === null || choosing) && (
+      {book?.seal.state === 'sealed' && (book.preset === null || choosing) && (
         <PresetChoice chosen={book.preset} onChoose={(preset) => propose({ from: 'preset', preset })} />
       )}
       <Loaded snapshot={snapshot} words={t.rules.loading} onRetry={rules.reload}>
