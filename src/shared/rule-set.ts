@@ -93,6 +93,7 @@ export const presetSchema = z.object({
   strict: z.boolean(),
   rules: z.array(ruleInputSchema),
 });
+export type Preset = z.infer<typeof presetSchema>;
 
 /** Where rules come from that the person has not accepted yet: what a preset, a text, a project's file, or the edited file says. */
 export const ruleSourceSchema = z.discriminatedUnion('from', [

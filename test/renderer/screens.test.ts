@@ -77,10 +77,10 @@ describe('the rules screen', () => {
     await go(page, 'Rules');
     const items = await page.getByRole('list', { name: 'Your rules' }).getByRole('listitem').allInnerTexts();
     expect(items.map((text) => text.replace(/\s+/g, ' '))).toEqual([
-      'deny Deny any agent calling delete_* on github Never from an agent. Has decided no call yet. Edit Remove',
-      'ask Ask before any agent calling any tool on github Has decided no call yet. Edit Remove',
-      'allow Allow Claude Code calling read_text_file on files from an approval Decided 214 calls, last 2 min ago. Remove',
-      'allow Allow Claude Code calling list_directory on files from an approval this session only Has decided no call yet. Remove',
+      'deny Deny any agent calling delete_* on github Never from an agent. Has decided no call yet. Edit Remove…',
+      'ask Ask before any agent calling any tool on github Has decided no call yet. Edit Remove…',
+      'allow Allow Claude Code calling read_text_file on files from an approval Decided 214 calls, last 2 min ago. Remove…',
+      'allow Allow Claude Code calling list_directory on files from an approval this session only Has decided no call yet. Remove…',
     ]);
   });
 
