@@ -224,6 +224,7 @@ describe('history', () => {
     await picture(page, 'history');
     await page.getByRole('button', { name: /Round refunds.*you approved/ }).click();
     await page.getByRole('region', { name: 'The whole story' }).waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
     await picture(page, 'history-story');
     await page.getByRole('button', { name: 'Close the story' }).click();
   });
@@ -262,11 +263,11 @@ describe('a gateway that cannot open its port', () => {
   it('says why and what to do, and opens another when it is told', async () => {
     await askApp(page, 'settings.set', { port: Number(takenPort) });
     await one.person.go('Settings');
-    const why = page.getByText(`Another program already uses port ${takenPort}.`);
-    await why.filter({ visible: true }).waitFor();
+    const why = `Another program already uses port ${takenPort}.`;
+    await page.getByRole('alert').getByText(why).waitFor();
     await picture(page, 'gateway-failing-narrow');
     await page.setViewportSize({ width: 1100, height: 760 });
-    await why.filter({ visible: true }).waitFor();
+    await page.getByRole('region', { name: 'Gateway' }).getByText(why).waitFor();
     await picture(page, 'gateway-failing');
     await askApp(page, 'settings.set', { port: 0 });
     await one.person.gatewayUrl();

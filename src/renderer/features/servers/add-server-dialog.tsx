@@ -36,7 +36,7 @@ function StdioFields({ form, errors, onChange }: PartProps) {
         label={words.args}
         hint={words.argsHint}
         mono
-        rows={3}
+        rows={2}
         value={form.args}
         onText={(args) => onChange({ args })}
       />
@@ -130,7 +130,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={words.title} text={words.text}>
-      <form noValidate className="flex flex-col gap-3.5" onSubmit={(event) => void submit(event)}>
+      <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <Fields form={form} errors={errors} onChange={(change) => setForm((now) => ({ ...now, ...change }))} />
         {problem && <ProblemNote problem={problem} />}
         <div className="flex justify-end gap-2.5 pt-1">
