@@ -45,6 +45,7 @@ const dialogs: Record<string, (page: Page) => Promise<void>> = {
   Rules: async (page) => {
     await page.getByRole('button', { name: 'Add rule' }).click();
     await page.getByRole('button', { name: 'Add condition' }).click();
+    await page.getByLabel('Argument 1').fill('path');
     await page.getByText('Scopes, claims, limits').click();
     await page.getByRole('button', { name: 'Try against the history' }).click();
   },

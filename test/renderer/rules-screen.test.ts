@@ -170,7 +170,7 @@ describe('what holds for all rules', () => {
     const { page, host } = await rulesScreen();
     host.on('rules.configure', () => book);
     await page.getByRole('switch', { name: 'Strict mode' }).click();
-    await page.getByRole('checkbox', { name: 'Believe what linear claims' }).check();
+    await page.getByRole('checkbox', { name: 'Believe what linear claims' }).click();
     await expect
       .poll(() => host.inputs('rules.configure'))
       .toEqual([{ strict: true }, { trustedServers: ['files', 'linear'] }]);

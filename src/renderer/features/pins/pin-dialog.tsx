@@ -60,7 +60,10 @@ export function PinDialog({ server, tool, onClose }: { server: string; tool: str
         <div className="flex justify-end gap-2.5 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           {review &&
-            (review.state !== 'accepted' || review.swappedBackAt !== null || review.acceptedBy === 'first-use') && (
+            (review.state !== 'accepted' ||
+              review.swappedBackAt !== null ||
+              review.acceptedBy === 'first-use' ||
+              review.tampered) && (
               <Button look="primary" disabled={accepting.busy} onClick={() => void accept(review)}>
                 {t.pins.accept}
               </Button>
