@@ -133,7 +133,7 @@ describe('the approvals screen', () => {
     await card.getByRole('button', { name: 'Allow once' }).click();
     await card.waitFor({ state: 'detached' });
     expect(host.inputs('approvals.decide')).toEqual([
-      { id: 'a2', digest: 'digest-of-a2', answer: { kind: 'allow-once', reviewResult: false }, also: [] },
+      { id: 'a2', digest: 'digest-of-a2', answer: { kind: 'allow-once', reviewResult: false } },
     ]);
     await emit('approvals.changed', []);
     await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
