@@ -165,7 +165,9 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onStanding,
     onRefuseAll: reviews.withholdAll,
   });
+  const unlocked = once(() => rules.unlock());
   const road: Road = {
+    ready: unlocked,
     rules: {
       decide: rules.decide,
       consider: rules.consider,
@@ -181,10 +183,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     servers,
     paused: () => pause.since() !== null,
   };
-  const begin = once(async () => {
-    await history.reconcile();
-    await rules.unlock();
-  });
+  const begin = once(() => history.reconcile());
   const calls: Calls = {
     offered: (caller) =>
       servers
@@ -248,6 +247,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       told = options;
       await agents.unlock();
       await begin();
+      await unlocked();
       await record({ kind: 'started' });
       await pins.ready();
       servers.start();

@@ -29,7 +29,8 @@ describe.each(['legacy', 'modern'] as const)('an agent of the %s era that gave u
     proves('approvals.patience');
     const client = await one.connect(era, 'Claude');
     const question = await giveUp(client, 'hello');
-    expect((await one.ask('history.list', {}))[0]).toMatchObject({ kind: 'call', outcome: 'refused', by: 'agent' });
+    const refused = await until(async () => (await one.ask('history.list', { outcome: 'refused' }))[0]);
+    expect(refused).toMatchObject({ kind: 'call', by: 'agent' });
 
     await one.decide(question, { kind: 'allow-once' });
     expect(one.core.approvals.list()).toEqual([]);

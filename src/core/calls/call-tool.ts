@@ -37,6 +37,7 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<Pa
   const { history, servers } = road;
   const asked = performance.now();
   try {
+    await road.ready();
     const verdict = decideFor(call, road.rules.decide);
     const argumentsDigest = digestOf(call.arguments);
     const onDisk = history.append({

@@ -40,6 +40,8 @@ export interface Question {
 
 /** What a call meets on its road. */
 export interface Road {
+  /** Resolves when the rules can be read. @throws AppError `vault.*` */
+  ready(): Promise<void>;
   readonly rules: {
     /** What is allowed here is taken from budgets; `consider` only looks. */
     decide(subject: Subject): Verdict;

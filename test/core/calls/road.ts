@@ -51,6 +51,7 @@ export function road(parts: {
     return (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? asks;
   };
   const made: Road = {
+    ready: async () => {},
     rules: {
       decide: next,
       consider: next,
