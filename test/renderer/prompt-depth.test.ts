@@ -170,6 +170,7 @@ describe('identical calls', () => {
     await page.getByRole('checkbox', { name: /identical/ }).uncheck();
     await page.keyboard.press('d');
     await expect.poll(decided).toMatchObject([{ id: 'a1' }]);
+    expect(decided()[0]).not.toHaveProperty('also');
   });
 });
 
