@@ -1,4 +1,5 @@
 import { ownAgentNames } from '../shared/agents.ts';
+import { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
@@ -50,6 +51,14 @@ export function createHandlers(core: {
       await record({ kind: enabled ? 'server.enabled' : 'server.disabled', server: name, by: 'person' });
       return await servers.setEnabled(name, enabled);
     },
+    'servers.login': () => {
+      throw new AppError('not_allowed', 'Signing in is not in this version yet.');
+    },
+    'servers.awaitLogin': () => {
+      throw new AppError('not_allowed', 'Signing in is not in this version yet.');
+    },
+    'servers.cancelLogin': () => ({}),
+    'servers.logout': () => ({ revoked: false }),
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);

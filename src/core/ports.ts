@@ -8,6 +8,7 @@ export interface Ports {
   openStore(name: string): Store;
   readonly log: Log;
   readonly clock: Clock;
+  readonly browser: Browser;
   /** How long silence may last in this run, in seconds; without it, as the settings say. */
   readonly approvalTimeoutSeconds?: number;
 }
@@ -38,6 +39,16 @@ export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** The person's own browser. */
+export interface Browser {
+  /**
+   * Shows the person an address that was checked before. Never through a shell.
+   *
+   * @throws AppError `signin.no_browser` when there is none to show it in
+   */
+  open(url: string): Promise<void>;
 }
 
 export interface Clock {

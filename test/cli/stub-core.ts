@@ -31,6 +31,7 @@ const stdio: Server = {
   latencyMs: 3,
   lastCallAt: null,
   pid: 1,
+  signIn: null,
 };
 const story = {
   seq: 1,
@@ -72,6 +73,10 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'servers.add': note('servers.add', stdio),
     'servers.remove': note('servers.remove', {}),
     'servers.setEnabled': note('servers.setEnabled', stdio),
+    'servers.login': note('servers.login', { kind: 'browser' as const, url: 'https://login.example/authorize' }),
+    'servers.awaitLogin': note('servers.awaitLogin', stdio),
+    'servers.cancelLogin': note('servers.cancelLogin', {}),
+    'servers.logout': note('servers.logout', { revoked: true }),
     'servers.test': note('servers.test', { ok: true, steps: [step] }),
     'tools.list': note('tools.list', [{ server: 'files', name: 'read', description: 'Reads', inputSchema: {} }]),
     'tools.call': note('tools.call', { content: [{ type: 'text', text: 'hello\u001b[31m' }] }),

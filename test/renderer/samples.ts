@@ -36,6 +36,7 @@ export function stdioServer(
     latencyMs: 3,
     lastCallAt: ago(2 * minute),
     pid: 4242,
+    signIn: null,
     ...more,
   };
 }
@@ -51,6 +52,7 @@ export const servers: Server[] = [
       transport: 'http',
       url: 'https://mcp.linear.app/mcp',
       headers: { Authorization: 'Bearer $' + '{secret:linear-authorization}' },
+      auth: { kind: 'automatic' },
     },
     state: 'needs-sign-in',
     problem: {
@@ -64,6 +66,7 @@ export const servers: Server[] = [
     latencyMs: null,
     lastCallAt: ago(26 * 60 * minute),
     pid: null,
+    signIn: null,
   },
   stdioServer(
     'postgres',
@@ -78,6 +81,7 @@ export const servers: Server[] = [
       latencyMs: null,
       lastCallAt: null,
       pid: null,
+      signIn: null,
       era: null,
       claims: null,
     },

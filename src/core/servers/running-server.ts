@@ -172,6 +172,7 @@ export function createRunningServer(
       latencyMs: connection?.latencyMs() ?? null,
       lastCallAt,
       pid: connection?.pid ?? null,
+      signIn: null,
     }),
     tools: () => tools,
     isConnected: () => connection !== null,

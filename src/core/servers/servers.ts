@@ -144,7 +144,7 @@ export function createServers(options: ServersOptions): Servers {
     };
     if (input.transport === 'http') {
       const headers = await keepSecrets(input.name, input.headers, vault);
-      return { ...base, transport: 'http', url: input.url, headers };
+      return { ...base, transport: 'http', url: input.url, headers, auth: input.auth };
     }
     const { command, args, cwd } = input;
     const env = await keepSecrets(input.name, input.env, vault);
