@@ -85,6 +85,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
+    record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
@@ -110,7 +111,10 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const settings = openSettings({
     file: files.settings,
     record,
-    onChange: (value) => announce({ name: 'settings.changed', value }),
+    onChange(value) {
+      announce({ name: 'settings.changed', value });
+      if (place && place.port === undefined && value.port !== settledPort) openGateway(place).catch(() => {}); // its status says why
+    },
   });
   const approvals = createApprovals({
     clock,
@@ -147,10 +151,16 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     settings,
     gateway,
     calls,
-    record,
   });
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
+  /** Where the person or the command line wants the gateway; a port that is left out is the one in the settings. */
+  let place: { port?: number; host?: string } | null = null;
+  let settledPort = settings.get().port;
+  const openGateway = async ({ port, host = '127.0.0.1' }: { port?: number; host?: string }) => {
+    settledPort = settings.get().port;
+    return await gateway.listen({ port: port ?? settledPort, host });
+  };
   let control: { close(): Promise<void> } | null = null;
 
   return {
@@ -161,12 +171,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async listen({ port = settings.get().port, host = '127.0.0.1' } = {}) {
+    async listen(chosen = {}) {
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
       servers.start();
-      return await gateway.listen({ port, host });
+      place = chosen;
+      return await openGateway(chosen);
     },
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
@@ -176,6 +187,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
+      if (place) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },

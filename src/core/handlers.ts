@@ -1,6 +1,5 @@
 import { ownAgentNames } from '../shared/agents.ts';
 import { AppError } from '../shared/errors.ts';
-import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
@@ -25,9 +24,8 @@ export function createHandlers(core: {
   settings: SettingsFile;
   gateway: Gateway;
   calls: Calls;
-  record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, agents, rules, approvals, history, settings, gateway, calls, record } = core;
+  const { servers, agents, rules, approvals, history, settings, gateway, calls } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -37,20 +35,12 @@ export function createHandlers(core: {
   return {
     'app.status': () => core.status(),
     'servers.list': () => servers.list(),
-    async 'servers.add'(input) {
-      const server = await servers.add(input);
-      await record({ kind: 'server.added', server: server.config.name, by: 'person', detail: server.config });
-      return server;
-    },
+    'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
-      await record({ kind: 'server.removed', server: name, by: 'person' });
       await servers.remove(name);
       return {};
     },
-    async 'servers.setEnabled'({ name, enabled }) {
-      await record({ kind: enabled ? 'server.enabled' : 'server.disabled', server: name, by: 'person' });
-      return await servers.setEnabled(name, enabled);
-    },
+    'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
     'servers.login': () => {
       throw new AppError('not_allowed', 'Signing in is not in this version yet.');
     },

@@ -49,6 +49,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     log: { info: say, warn: say, error: say },
     clock: { now: () => Date.now() },
     environment,
+    record: async () => {},
     onChange: (state) => void announced.push(state),
   });
   onTestFinished(() => servers.close());
