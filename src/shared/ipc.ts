@@ -34,9 +34,15 @@ export const requests = {
   'servers.test': request(named, serverTestSchema, both),
   /**
    * Begins a sign-in, ending one that was under way, and answers once it is known where the person has to go. With `open` their
-   * browser is sent there. How it goes is announced in `servers.changed`, and `servers.awaitLogin` waits for it.
+   * browser is sent there. How it goes is announced in `servers.changed`, and `servers.awaitLogin` waits for it. With
+   * `somebodyElse` the issuer is asked to ask who it is, whomever its page remembers (`prompt=login`); who is signed in stays so
+   * until the new sign-in has worked.
    */
-  'servers.login': request(named.extend({ open: z.boolean().default(true) }), loginSchema, both),
+  'servers.login': request(
+    named.extend({ open: z.boolean().default(true), somebodyElse: z.boolean().default(false) }),
+    loginSchema,
+    both,
+  ),
   /** Answers when the sign-in that is under way has worked; when it has not, with the reason as its error. */
   'servers.awaitLogin': request(named, serverSchema, both),
   'servers.cancelLogin': request(named, none, both),

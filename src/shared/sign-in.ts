@@ -71,6 +71,8 @@ export const signInSchema = z.object({
   url: z.string().nullable(),
   /** Why a sign-in is needed or the last one did not work, or why renewing is late. */
   problem: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }).nullable(),
+  /** The last call that was refused because nobody is signed in; left out once somebody is, and where there was none. */
+  refusedCall: z.object({ agent: z.string(), at: z.iso.datetime() }).optional(),
 });
 export type SignIn = z.infer<typeof signInSchema>;
 
