@@ -99,6 +99,14 @@ export const requirements = {
   'shell.single': 'A second start on one home shows the first one’s window.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 
+  'signin.ui-states':
+    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
+  'signin.ui-actions':
+    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
+  'signin.ui-banner':
+    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
+  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
+
   'screens.axe': 'axe finds nothing on any screen, in light and dark.',
   'screens.pictures': 'Every screen is pictured in light and dark by the end-to-end run.',
 

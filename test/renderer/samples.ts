@@ -4,6 +4,7 @@ import type { Entry, EntryData, Story } from '../../src/shared/history.ts';
 import type { Rule } from '../../src/shared/rules.ts';
 import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
+import type { SignIn } from '../../src/shared/sign-in.ts';
 import { createFakeHost } from './fake-host.ts';
 
 const minute = 60_000;
@@ -41,33 +42,67 @@ export function stdioServer(
   };
 }
 
-export const servers: Server[] = [
-  stdioServer('files'),
-  {
+type HttpConfig = Extract<Server['config'], { transport: 'http' }>;
+
+export function webServer(
+  name: string,
+  more: Partial<Omit<Server, 'config'>> = {},
+  config: Partial<HttpConfig> = {},
+): Server {
+  return {
+    ...stdioServer(name, { claims: null, pid: null, toolCount: 26, latencyMs: 84, ...more }),
     config: {
-      name: 'linear',
+      name,
       enabled: true,
       timeoutSeconds: 60,
       addedAt: ago(99 * minute),
       transport: 'http',
-      url: 'https://mcp.linear.app/mcp',
-      headers: { Authorization: 'Bearer $' + '{secret:linear-authorization}' },
+      url: `https://mcp.${name}.app/mcp`,
+      headers: {},
       auth: { kind: 'automatic' },
+      ...config,
     },
-    state: 'needs-sign-in',
-    problem: {
-      code: 'server.needs_sign_in',
-      message: 'It wants you to sign in.',
-      remedy: 'Give it an Authorization header.',
-    },
-    era: null,
-    claims: null,
-    toolCount: null,
-    latencyMs: null,
-    lastCallAt: ago(26 * 60 * minute),
-    pid: null,
-    signIn: null,
-  },
+  };
+}
+
+/** Signed in, with a token that is good for 43 minutes and renewed in 42. */
+export function signedIn(more: Partial<SignIn> = {}): SignIn {
+  return {
+    state: 'signed-in',
+    account: 'octo-dev',
+    issuer: 'https://login.example.com/tenant',
+    scopes: ['issues:read', 'issues:write'],
+    signedInAt: ago(185 * minute),
+    expiresAt: ago(-43.5 * minute),
+    renewsAt: ago(-42.5 * minute),
+    url: null,
+    problem: null,
+    ...more,
+  };
+}
+
+/** Was signed in, and is no longer. */
+export function signInNeeded(more: Partial<SignIn> = {}): SignIn {
+  const problem = {
+    code: 'signin.refused',
+    message: 'The refresh token was revoked at 09:12.',
+    remedy: 'Sign in again.',
+  };
+  const over = { state: 'needed' as const, expiresAt: null, renewsAt: null, scopes: [], problem };
+  return { ...signedIn(), ...over, ...more };
+}
+
+/** A server that wants a sign-in; `signIn` is where that stands. */
+export function needsSignIn(name: string, signIn: Partial<SignIn> = {}): Server {
+  const problem = { code: 'server.needs_sign_in', message: `“${name}” wants to know who you are.`, remedy: 'Sign in.' };
+  const down = { state: 'needs-sign-in' as const, toolCount: null, latencyMs: null, problem };
+  return webServer(name, { ...down, signIn: signInNeeded(signIn) });
+}
+
+export const servers: Server[] = [
+  stdioServer('files'),
+  webServer('github', { signIn: signedIn() }),
+  needsSignIn('linear'),
   stdioServer(
     'postgres',
     {

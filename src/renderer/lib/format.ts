@@ -16,6 +16,22 @@ export function formatDay(iso: string): string {
   return day.format(new Date(iso));
 }
 
+/** Day and time of day, to the second. */
+export function formatExact(iso: string): string {
+  return `${formatDay(iso)}, ${formatTime(iso)}`;
+}
+
+/** The time of day, to the minute. */
+export function formatClock(iso: string): string {
+  return formatTime(iso).slice(0, 5);
+}
+
+/** A text of others for the middle of a line: without breaks, and cut after 64 characters. */
+export function oneLine(text: string): string {
+  const line = Array.from(text.replaceAll(/[\n\t]+/g, ' '));
+  return line.length > 64 ? `${line.slice(0, 64).join('')}…` : line.join('');
+}
+
 /** The time of day, to the millisecond. */
 export function formatPreciseTime(iso: string): string {
   return `${formatTime(iso)}.${String(new Date(iso).getMilliseconds()).padStart(3, '0')}`;

@@ -10,6 +10,7 @@ import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
 import { type ScreenName, useScreen } from './screens.ts';
 import { Sidebar } from './sidebar.tsx';
+import { SignInBanners } from './sign-in-banner.tsx';
 
 const views: Record<ScreenName, ComponentType> = {
   approvals: ApprovalsScreen,
@@ -34,6 +35,7 @@ export function App() {
       <Sidebar />
       <main className="flex min-w-0 flex-col gap-[18px] px-8 py-[26px] max-[760px]:px-4 max-[760px]:py-5">
         <Degraded />
+        <SignInBanners />
         <View />
       </main>
     </div>

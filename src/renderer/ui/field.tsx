@@ -81,6 +81,38 @@ export function TextArea({ label, hint, error, value, onText, mono, className, .
   );
 }
 
+/** One of several, the chosen one in sight. */
+export function SelectField<V extends string>(
+  props: FieldProps & {
+    value: V;
+    options: readonly { value: V; label: string }[];
+    onChoose: (value: V) => void;
+  },
+) {
+  const { options, onChoose } = props;
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error}>
+      {(wired) => (
+        <select
+          {...wired}
+          className={inputClass}
+          value={props.value}
+          onChange={(event) => {
+            const chosen = options.find(({ value }) => value === event.target.value);
+            if (chosen) onChoose(chosen.value);
+          }}
+        >
+          {options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
 /** One of a few, all in sight. */
 export function Choices<V extends string>(props: {
   label: string;
