@@ -15,6 +15,7 @@ import { dispatch } from './dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
+import { createGuardedFetch } from './net/guarded-fetch.ts';
 import { once } from './once.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
@@ -85,6 +86,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
+    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();

@@ -13,6 +13,7 @@ const servers = createServers({
   log: silent,
   clock: { now: () => Date.now() },
   environment: process.env,
+  fetchFor: () => fetch,
   onChange([server]) {
     const [tool] = servers.tools();
     if (tool && server) console.log(JSON.stringify([server.pid, Number(tool.name.slice('pid-'.length))]));

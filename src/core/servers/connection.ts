@@ -1,5 +1,6 @@
 import {
   type ConnectOptions,
+  type FetchLike,
   SdkError,
   SdkErrorCode,
   type Progress as SdkProgress,
@@ -21,6 +22,8 @@ export interface ConnectionContext {
   readonly vault: Vault;
   readonly environment: NodeJS.ProcessEnv;
   readonly version: string;
+  /** What carries the messages of the server at this address. */
+  readonly fetchFor: (address: URL) => FetchLike;
   readonly log: Log;
   /** Told every secret before it is used. */
   readonly onSecret: (value: string) => void;

@@ -19,7 +19,9 @@ export async function openTransport(
   const server = config.name;
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
-  if (resolved.transport === 'http') return new HttpTransport(server, resolved.url, resolved.headers);
+  if (resolved.transport === 'http') {
+    return new HttpTransport(server, resolved.url, resolved.headers, context.fetchFor(resolved.url));
+  }
   const { args, cwd, env } = resolved;
   const command = await findCommand(resolved.command, { cwd, environment: env });
   onStep('command', command);

@@ -1,3 +1,4 @@
+import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
@@ -25,6 +26,8 @@ export interface ServersOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
+  /** A guarded `fetch` for the messages of a server at the address that the person chose. */
+  readonly fetchFor: (address: URL) => FetchLike;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
 }
@@ -92,6 +95,7 @@ export function createServers(options: ServersOptions): Servers {
     vault,
     environment: options.environment,
     version: options.version,
+    fetchFor: options.fetchFor,
     log,
     onSecret: secrets.add,
     mask: secrets.mask,
