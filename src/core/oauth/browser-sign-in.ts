@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DpopSession, exchangeAuthorization, startAuthorization } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
+import { kindOfHost } from '../network-address.ts';
 import { checkAuthorizationUrl } from './authorization-url.ts';
 import type { Challenge } from './challenge.ts';
 import { becomeClient, callbackPath, chooseWay } from './choose-client.ts';
@@ -11,7 +12,7 @@ import type { Grant } from './grant.ts';
 import { tokenFields } from './grant-tokens.ts';
 import { type LoopbackReceiver, openLoopbackReceiver } from './loopback-receiver.ts';
 import { accountOf, checkToken } from './read-token.ts';
-import { isLoopback, type SignInContext, type Target } from './sign-in-context.ts';
+import type { SignInContext, Target } from './sign-in-context.ts';
 
 /** How long the person may take. */
 const patience = 600_000;
@@ -71,42 +72,46 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
       redirectUrl: redirectUri,
       state,
       ...(scope !== undefined && { scope }),
-      resource: new URL(found.resource),
+      resource: found.resource,
     });
-    // As the server writes it, not as a parsed address would be written.
-    started.authorizationUrl.searchParams.set('resource', found.resource);
-    const { url } = checkAuthorizationUrl(started.authorizationUrl, { allowLoopback: isLoopback(target.url) });
+    const { url } = checkAuthorizationUrl(started.authorizationUrl, {
+      allowLoopback: kindOfHost(target.url) === 'loopback',
+    });
     const dpopKey = found.dpop ? await newDpopKey() : undefined;
-    const grant = finish({ ...options, found, receiver }, async (dpop, answer) => {
-      const tokens = await exchangeAuthorization(found.issuerUrl, {
-        ...metadata,
-        clientInformation: client,
-        authorizationCode: answer.code,
-        ...(answer.iss !== undefined && { iss: answer.iss }),
-        codeVerifier: started.codeVerifier,
-        redirectUri,
-        resource: found.resource as never,
-        ...(dpop && { dpop }),
-        fetchFn,
-      });
-      await checkToken(target, found, tokens, fetchFn);
-      const now = context.clock.now();
-      return {
-        kind: 'grant',
-        generation: 1,
-        url: target.url.href,
-        issuer: found.issuer,
-        ...(found.metadata && { metadata: found.metadata }),
-        resource: found.resource,
-        client,
-        ...tokenFields(tokens, now),
-        ...((tokens.scope ?? scope) !== undefined && { scope: tokens.scope ?? scope }),
-        account: accountOf(tokens),
-        ...(dpopKey && { dpopKey: { ...dpopKey } }),
-        ...(challenge && { challenge }),
-        signedInAt: now,
-      };
-    }, dpopKey);
+    const grant = finish(
+      { ...options, found, receiver },
+      async (dpop, answer) => {
+        const tokens = await exchangeAuthorization(found.issuerUrl, {
+          ...metadata,
+          clientInformation: client,
+          authorizationCode: answer.code,
+          ...(answer.iss !== undefined && { iss: answer.iss }),
+          codeVerifier: started.codeVerifier,
+          redirectUri,
+          resource: found.resource,
+          ...(dpop && { dpop }),
+          fetchFn,
+        });
+        await checkToken(target, found, tokens, fetchFn);
+        const now = context.clock.now();
+        return {
+          kind: 'grant',
+          generation: 1,
+          url: target.url.href,
+          issuer: found.issuer,
+          ...(found.metadata && { metadata: found.metadata }),
+          resource: found.resource,
+          client,
+          ...tokenFields(tokens, now),
+          ...((tokens.scope ?? scope) !== undefined && { scope: tokens.scope ?? scope }),
+          account: accountOf(tokens),
+          ...(dpopKey && { dpopKey: { ...dpopKey } }),
+          ...(challenge && { challenge }),
+          signedInAt: now,
+        };
+      },
+      dpopKey,
+    );
     grant.catch(() => {});
     return { url: url.href, issuer: found.issuer, grant, close: () => receiver.close() };
   } catch (error) {
@@ -133,6 +138,7 @@ function refuseOtherIssuer({ server, auth }: Target, { issuer }: Discovered, for
   if (former === undefined || sameIssuer(former, issuer)) return;
   if (auth.kind === 'automatic' && auth.issuer !== undefined) return;
   throw new AppError('signin.issuer_changed', `“${server}” now wants you to sign in at ${issuer}, not at ${former}.`, {
-    remedy: 'Your client id belongs to the former issuer. If you trust the new one, register there and change the client id.',
+    remedy:
+      'Your client id belongs to the former issuer. If you trust the new one, register there and change the client id.',
   });
 }

@@ -2,8 +2,8 @@ import { type FetchLike, type OAuthClientMetadata, registerClient } from '@model
 import { AppError } from '../../shared/errors.ts';
 import type { Discovered } from './discover.ts';
 import type { Client } from './grant.ts';
-import { askForClient } from './sign-in-errors.ts';
 import type { Target } from './sign-in-context.ts';
+import { askForClient } from './sign-in-errors.ts';
 
 /** The path of the redirect address wherever it is registered for longer than one sign-in. */
 export const callbackPath = '/callback';

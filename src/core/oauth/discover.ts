@@ -9,8 +9,8 @@ import {
 } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { Challenge } from './challenge.ts';
-import { unavailable } from './sign-in-errors.ts';
 import type { Target } from './sign-in-context.ts';
+import { unavailable } from './sign-in-errors.ts';
 
 /** Where one signs in to a server, checked. */
 export interface Discovered {
@@ -33,7 +33,11 @@ export interface Discovered {
  * @throws AppError `signin.no_issuer`, `signin.issuer_mismatch`, `signin.resource_mismatch`, `signin.no_pkce`,
  *   `signin.unavailable`, `net.*`, or what the SDK throws for an issuer whose metadata names another
  */
-export async function discover(target: Target, challenge: Challenge | undefined, fetchFn: FetchLike): Promise<Discovered> {
+export async function discover(
+  target: Target,
+  challenge: Challenge | undefined,
+  fetchFn: FetchLike,
+): Promise<Discovered> {
   const { server, url, auth } = target;
   const resourceMetadata = await readResourceMetadata(target, challenge, fetchFn);
   const issuerUrl = chooseIssuer(target, resourceMetadata);
@@ -42,9 +46,13 @@ export async function discover(target: Target, challenge: Challenge | undefined,
   const issuer = metadata?.issuer ?? issuerUrl;
   const needsBrowser = auth.kind === 'automatic';
   if (needsBrowser && metadata && !metadata.code_challenge_methods_supported?.includes('S256')) {
-    throw new AppError('signin.no_pkce', `The issuer of “${server}” does not protect sign-ins as it must (PKCE, S256).`, {
-      remedy: 'Tell whoever runs the server. Until then, an access token can be given as a header.',
-    });
+    throw new AppError(
+      'signin.no_pkce',
+      `The issuer of “${server}” does not protect sign-ins as it must (PKCE, S256).`,
+      {
+        remedy: 'Tell whoever runs the server. Until then, an access token can be given as a header.',
+      },
+    );
   }
   const wanted = resourceUrlFromServerUrl(url).href;
   const resource = resourceMetadata?.resource ?? wanted;
@@ -54,7 +62,7 @@ export async function discover(target: Target, challenge: Challenge | undefined,
     });
   }
   const bound = resourceMetadata?.dpop_bound_access_tokens_required === true;
-  const canBind = metadata?.dpop_signing_alg_values_supported;
+  const canBind: unknown = metadata && Reflect.get(metadata, 'dpop_signing_alg_values_supported');
   const dpop = (bound || challenge?.dpop === true) && Array.isArray(canBind) && canBind.includes('ES256');
   return { issuer, issuerUrl, metadata, resourceMetadata, resource, dpop };
 }

@@ -4,6 +4,7 @@ import {
   type FetchLike,
   fetchToken,
   type OAuthClientProvider,
+  OAuthError,
   type OAuthTokens,
   requestJwtAuthorizationGrant,
 } from '@modelcontextprotocol/client';
@@ -77,6 +78,10 @@ async function grantParams({ auth, found, scope, fetchFn }: MachineRequest): Pro
     clientId: auth.provider.clientId,
     ...(scope !== undefined && { scope }),
     fetchFn,
+  }).catch((error: unknown) => {
+    // The SDK tells a refusal by its message alone.
+    const code = error instanceof Error && /^Token exchange failed: ([a-z_]+)/.exec(error.message)?.[1];
+    throw code ? new OAuthError(code, 'The identity provider refused.') : error;
   });
   return new URLSearchParams({ grant_type: jwtBearer, assertion: jwtAuthGrant });
 }

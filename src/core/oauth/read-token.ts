@@ -1,5 +1,5 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
 import type { FetchLike, OAuthTokens } from '@modelcontextprotocol/client';
+import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
 import { AppError } from '../../shared/errors.ts';
 import type { Discovered } from './discover.ts';
 import type { Target } from './sign-in-context.ts';
@@ -29,13 +29,20 @@ export function accountOf(tokens: OAuthTokens): string | null {
  *
  * @throws AppError `signin.token_invalid`
  */
-export async function checkToken(target: Target, found: Discovered, tokens: OAuthTokens, fetchFn: FetchLike): Promise<void> {
+export async function checkToken(
+  target: Target,
+  found: Discovered,
+  tokens: OAuthTokens,
+  fetchFn: FetchLike,
+): Promise<void> {
   if (target.auth.kind !== 'automatic' || target.auth.issuer === undefined) return;
   if (Object.keys(claimsOf(tokens.access_token)).length === 0) return;
   const keys = found.metadata?.jwks_uri;
   try {
     if (typeof keys !== 'string') throw new Error('the issuer publishes no keys');
-    const keySet = createRemoteJWKSet(new URL(keys), { [customFetch]: (url, init) => fetchFn(url, init as RequestInit) });
+    const keySet = createRemoteJWKSet(new URL(keys), {
+      [customFetch]: (url, init) => fetchFn(url, init as RequestInit),
+    });
     await jwtVerify(tokens.access_token, keySet, {
       issuer: found.issuer,
       audience: [found.resource, found.resource.replace(/\/$/, '')],
@@ -45,7 +52,10 @@ export async function checkToken(target: Target, found: Discovered, tokens: OAut
     throw new AppError(
       'signin.token_invalid',
       `The token for “${target.server}” is not one that ${found.issuer} gives out for it.`,
-      { remedy: 'Do not use it. Check the issuer in the server’s configuration, and tell whoever runs the server.', cause },
+      {
+        remedy: 'Do not use it. Check the issuer in the server’s configuration, and tell whoever runs the server.',
+        cause,
+      },
     );
   }
 }

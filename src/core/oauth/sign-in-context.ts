@@ -28,18 +28,8 @@ export interface SignInContext {
   readonly clientDocument: string | null;
   /** Something that is shown has changed. */
   readonly onChange: () => void;
-  /** The server can be spoken to again: there is a token where there was none. */
-  readonly onReady: (server: string) => void;
+  /** The server can be spoken to again: there is a token where there was none; `fresh` when the person has just signed in. */
+  readonly onReady: (server: string, fresh: boolean) => void;
   /** For tests that kill this process in the middle. */
   readonly onStep?: (step: RenewalStep) => Promise<void> | void;
-}
-
-/** Whether an address names this machine itself. */
-export function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
 }

@@ -1,4 +1,9 @@
-import { InsecureTokenEndpointError, IssuerMismatchError, OAuthError, RegistrationRejectedError } from '@modelcontextprotocol/client';
+import {
+  InsecureTokenEndpointError,
+  IssuerMismatchError,
+  OAuthError,
+  RegistrationRejectedError,
+} from '@modelcontextprotocol/client';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 
 /** What an issuer says when it is only out of breath; everything else it says about a renewal is meant. */
@@ -61,7 +66,8 @@ export function unavailable(server: string, cause?: unknown): AppError {
 
 /** Where an address itself is at fault it stays so; where only the network is, it passes. */
 function unreachable(error: AppError, server: string): AppError {
-  const lasting = error.code === 'net.address_refused' || error.code === 'net.not_https' || error.code === 'net.redirect_refused';
+  const lasting =
+    error.code === 'net.address_refused' || error.code === 'net.not_https' || error.code === 'net.redirect_refused';
   return lasting ? error : unavailable(server, error);
 }
 

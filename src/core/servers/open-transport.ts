@@ -4,6 +4,7 @@ import { explainStartFailure } from './explain-failure.ts';
 import { findCommand } from './find-command.ts';
 import { HttpTransport } from './http-transport.ts';
 import { resolveConfig } from './resolve-config.ts';
+import { signInTarget } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /**
@@ -20,7 +21,10 @@ export async function openTransport(
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport === 'http') {
-    return new HttpTransport(server, resolved.url, resolved.headers, context.fetchFor(resolved.url));
+    const plain = context.fetchFor(resolved.url);
+    const target = signInTarget(server, resolved);
+    const fetch = target ? context.signIns.authorize(target, plain) : plain;
+    return new HttpTransport(server, resolved.url, resolved.headers, fetch);
   }
   const { args, cwd, env } = resolved;
   const command = await findCommand(resolved.command, { cwd, environment: env });
