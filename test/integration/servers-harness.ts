@@ -6,6 +6,7 @@ import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 // Real processes on a busy machine: a limit against hanging, not a time to keep.
@@ -52,6 +53,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     clock: { now: () => Date.now() },
     environment,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    signIns: noSignIns,
     onChange: (state) => void announced.push(state),
   });
   onTestFinished(() => servers.close());
