@@ -24,6 +24,8 @@ const table: Partial<Record<ErrorCode | Family, number>> = {
   server: exits.unreachable,
   'server.tool_unknown': exits.notFound,
   'server.needs_sign_in': exits.needsSignIn,
+  'server.needs_scope': exits.needsSignIn,
+  net: exits.unreachable,
   signin: exits.needsSignIn,
   'signin.unavailable': exits.unreachable,
   'signin.no_browser': exits.failed,

@@ -19,5 +19,6 @@ export const realParts: Parts = {
       ...(approvalTimeoutSeconds === undefined ? {} : { approvalTimeoutSeconds }),
     }),
   openVault,
+  browser: systemBrowser,
   verifyExportFile,
 };

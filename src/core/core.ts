@@ -15,6 +15,9 @@ import { dispatch } from './dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
+import { createGuardedFetch } from './net/guarded-fetch.ts';
+import { kindOfHost } from './network-address.ts';
+import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
@@ -78,6 +81,23 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: (value) => announce({ name: 'history.changed', value }),
   });
   const record = (entry: EntryData) => history.append(entry);
+  const signIns = createSignIns({
+    home,
+    vault,
+    clock,
+    log,
+    browser: ports.browser,
+    record,
+    clientDocument: ports.clientDocument ?? null,
+    fetchFor: (url) =>
+      createGuardedFetch({
+        allowLoopback: kindOfHost(url) === 'loopback',
+        ...(url.protocol === 'https:' && { chosen: url }),
+        log,
+      }),
+    onChange: () => servers.announce(),
+    onReady: (server, fresh) => servers.signedIn(server, fresh),
+  });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
     vault,
@@ -86,6 +106,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     clock,
     environment: process.env,
     record,
+    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    signIns,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
@@ -144,6 +166,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const handlers = createHandlers({
     status,
     servers,
+    signIns,
     agents,
     rules,
     approvals,
@@ -186,7 +209,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     },
     async close() {
       approvals.close();
-      await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
+      await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
       if (place) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();

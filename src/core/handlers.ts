@@ -1,5 +1,4 @@
 import { ownAgentNames } from '../shared/agents.ts';
-import { AppError } from '../shared/errors.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
@@ -7,6 +6,7 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { SignIns } from './oauth/sign-ins.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
@@ -17,6 +17,7 @@ export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSig
 export function createHandlers(core: {
   status: () => AppStatus;
   servers: Servers;
+  signIns: SignIns;
   agents: Agents;
   rules: Rules;
   approvals: Approvals;
@@ -25,7 +26,7 @@ export function createHandlers(core: {
   gateway: Gateway;
   calls: Calls;
 }): CoreHandlers {
-  const { servers, agents, rules, approvals, history, settings, gateway, calls } = core;
+  const { servers, signIns, agents, rules, approvals, history, settings, gateway, calls } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -34,21 +35,38 @@ export function createHandlers(core: {
   };
   return {
     'app.status': () => core.status(),
-    'servers.list': () => servers.list(),
+    async 'servers.list'() {
+      const targets = await servers.targets();
+      // One whose vault cannot be read is shown all the same; connecting says why.
+      await Promise.allSettled(targets.map((target) => signIns.load(target)));
+      return servers.list();
+    },
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
+      const target = await servers.target(name).catch(() => null);
+      if (target) await signIns.logout(target);
       await servers.remove(name);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
-    'servers.login': () => {
-      throw new AppError('not_allowed', 'Signing in is not in this version yet.');
+    async 'servers.login'({ name, open }) {
+      // What a server wants is best known from its own challenge.
+      await servers.ready(name).catch(() => {});
+      return await signIns.login(await servers.target(name), open);
     },
-    'servers.awaitLogin': () => {
-      throw new AppError('not_allowed', 'Signing in is not in this version yet.');
+    async 'servers.awaitLogin'({ name }) {
+      await signIns.awaitLogin(name);
+      return servers.show(name);
     },
-    'servers.cancelLogin': () => ({}),
-    'servers.logout': () => ({ revoked: false }),
+    async 'servers.cancelLogin'({ name }) {
+      await signIns.cancelLogin(name);
+      return {};
+    },
+    async 'servers.logout'({ name }) {
+      const revoked = await signIns.logout(await servers.target(name));
+      await servers.restart(name);
+      return { revoked };
+    },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);

@@ -9,6 +9,8 @@ export interface Ports {
   readonly log: Log;
   readonly clock: Clock;
   readonly browser: Browser;
+  /** Where this build's client id metadata document is published; without it we register with each issuer. */
+  readonly clientDocument?: string;
   /** How long silence may last in this run, in seconds; without it, as the settings say. */
   readonly approvalTimeoutSeconds?: number;
 }

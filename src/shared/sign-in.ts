@@ -7,7 +7,7 @@ const address = z.url({ protocol: /^https?$/, error: 'Give a full https:// addre
 const secret = z.string().min(1, 'Give the secret.').max(20_000);
 
 /** What signs the assertions of a client that has a private key. */
-export const keyAlgorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA'] as const;
+export const keyAlgorithms = ['ES256', 'ES384', 'RS256', 'PS256'] as const;
 
 /**
  * How a server over HTTP learns who we are. `automatic`: the person signs in with their browser once the server asks for it;

@@ -130,6 +130,7 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'cs-cli-'));
   const stub = stubCore(failures, home);
   const kept = new Map<string, string>();
+  const opened: string[] = [];
   const parts: Parts = {
     openCore: async () => stub.core,
     openVault: () => ({
@@ -138,6 +139,7 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
       set: async (name, value) => void kept.set(name, value),
       delete: async (name) => void kept.delete(name),
     }),
+    browser: { open: async (url) => void opened.push(url) },
     verifyExportFile: async () => ({ ok: false, entries: 2, firstBad: 2, problem: 'changed', signedAt: null }),
   };
   async function countersign(words: readonly string[], options: { stdin?: string; home?: boolean } = {}) {
@@ -160,5 +162,5 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
     const exitCode = await run(words, shell);
     return { exitCode, stdout: await read(stdout), stderr: await read(stderr) };
   }
-  return { ...stub, home, countersign, remove: () => rmSync(home, { recursive: true, force: true }) };
+  return { ...stub, opened, home, countersign, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createServers } from '../../src/core/servers/servers.ts';
+import { noSignIns } from '../fakes/no-sign-ins.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 const servers = createServers({
@@ -14,6 +15,8 @@ const servers = createServers({
   clock: { now: () => Date.now() },
   environment: process.env,
   record: async () => {},
+  fetchFor: () => fetch,
+  signIns: noSignIns,
   onChange([server]) {
     const [tool] = servers.tools();
     if (tool && server) console.log(JSON.stringify([server.pid, Number(tool.name.slice('pid-'.length))]));

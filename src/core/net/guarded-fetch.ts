@@ -1,5 +1,13 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
+import { type RequestInit as UndiciInit, type Response as UndiciResponse, fetch as undiciFetch } from 'undici';
+import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../ports.ts';
+import { quote } from '../quote.ts';
+import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
+import { explainNetworkError } from './explain-network-error.ts';
+import { createPinnedAgent } from './pinned-agent.ts';
+import { readDocument } from './read-document.ts';
+import { type Hop, nextHop, tooManyRedirects } from './redirects.ts';
 
 export interface FetchLimits {
   /** Of a body, once unpacked. */
@@ -8,29 +16,101 @@ export interface FetchLimits {
   readonly totalMs: number;
 }
 
-/** Every address of a name. */
-export type Lookup = (name: string) => Promise<readonly string[]>;
-
-export interface GuardedFetchOptions {
-  /** Whether the server itself is on this machine: only then may others say that they are, by a loopback address or `localhost`. */
-  readonly allowLoopback: boolean;
+export interface GuardedFetchOptions extends AddressPolicyOptions {
   /**
-   * The server's own address as the person gave it. Its origin, and nothing that redirects there, may be in the person's own
-   * network, and use `http:` where it says so itself. For sign-in give only an `https:` one.
-   */
-  readonly chosen?: URL;
-  /**
-   * `documents` (the default): a GET's redirects are followed and judged, those of everything else refused; bodies are read whole,
-   * within `limits`, and must be JSON where JSON was asked for. `messages`: MCP's own traffic, which may go on for ever;
-   * redirects are given back as they are.
+   * `documents` (the default): the redirects of a GET are followed and judged, those of everything else refused, whatever
+   * `redirect` says; bodies are read whole, within `limits`, and must be JSON where JSON was asked for. `messages`: MCP's own
+   * traffic, which may go on for ever; redirects are given back as they are.
    */
   readonly kind?: 'documents' | 'messages';
   readonly limits?: Partial<FetchLimits>;
-  readonly lookup?: Lookup;
   readonly log: Log;
 }
 
-/** @throws AppError `net.*` from the function that it returns, or what aborted its signal */
-export function createGuardedFetch(_options: GuardedFetchOptions): FetchLike {
-  throw new Error('coming');
+const documentLimits: FetchLimits = { bodyBytes: 1024 * 1024, totalMs: 20_000 };
+const mostRedirects = 3;
+
+function parse(input: string | URL): URL {
+  const url = URL.parse(String(input));
+  if (url !== null) return url;
+  throw new AppError('net.address_refused', `${quote(String(input))} is no address.`, {
+    remedy: 'Ask whoever runs the server.',
+  });
+}
+
+/** JSON is due when it was asked for, and from a GET that did not say. */
+function wantsJson({ method, headers }: Hop): boolean {
+  return headers.get('accept')?.includes('json') ?? method === 'GET';
+}
+
+function tooSlow(url: URL, { totalMs }: FetchLimits): AppError {
+  return new AppError('net.timeout', `${quote(url.host)} did not answer within ${totalMs / 1000} seconds.`, {
+    remedy: 'Try again later.',
+  });
+}
+
+/**
+ * The one `fetch` for addresses that come from somewhere else. It goes over https to public addresses and nowhere else, unless
+ * `allowLoopback` or `chosen` say so, and each connection is pinned to the address that was judged.
+ *
+ * @returns a `fetch` that throws AppError `net.*`, or what its signal was aborted with
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): FetchLike {
+  const { kind = 'documents', chosen, log } = options;
+  const limits = { ...documentLimits, ...options.limits };
+  const policy = createAddressPolicy(options);
+  const dispatcher = createPinnedAgent(policy);
+  // An undici response that nobody holds any more takes its body with it.
+  const held = new WeakMap<object, UndiciResponse>();
+
+  async function send({ url, method, headers }: Hop, init: RequestInit): Promise<Response> {
+    policy.checkForm(url);
+    const request = { ...init, method, headers: [...headers], redirect: 'manual', dispatcher };
+    // The one standard's types, by two packages.
+    const answer = await undiciFetch(url, request as UndiciInit);
+    if (answer.body !== null) held.set(answer.body, answer);
+    return new Response(answer.body as ReadableStream | null, {
+      status: answer.status,
+      headers: [...answer.headers],
+    });
+  }
+
+  async function fetchDocument(first: Hop, init: RequestInit): Promise<Response> {
+    let hop = first;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const response = await send(hop, init);
+      const location = response.headers.get('location');
+      const next = nextHop({ status: response.status, location }, hop, chosen);
+      if (next === null) {
+        return readDocument(response, { host: hop.url.host, bodyBytes: limits.bodyBytes, json: wantsJson(first) });
+      }
+      await response.body?.cancel();
+      hop = next;
+    }
+    throw tooManyRedirects(first.url);
+  }
+
+  return async (input, init = {}) => {
+    const hop: Hop = {
+      url: parse(input),
+      method: init.method?.toUpperCase() ?? 'GET',
+      headers: new Headers(init.headers),
+    };
+    if (kind === 'messages') {
+      return send(hop, init).catch((error: unknown) => {
+        throw init.signal?.aborted ? error : tell(explainNetworkError(error, hop.url), hop);
+      });
+    }
+    const deadline = AbortSignal.timeout(limits.totalMs);
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
+    return fetchDocument(hop, { ...init, signal }).catch((error: unknown) => {
+      if (init.signal?.aborted) throw error;
+      throw tell(deadline.aborted ? tooSlow(hop.url, limits) : explainNetworkError(error, hop.url), hop);
+    });
+  };
+
+  function tell(error: AppError, { url }: Hop): AppError {
+    log.warn('a request was refused or failed', { code: error.code, host: quote(url.host) });
+    return error;
+  }
 }

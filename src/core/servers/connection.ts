@@ -1,5 +1,6 @@
 import {
   type ConnectOptions,
+  type FetchLike,
   SdkError,
   SdkErrorCode,
   type Progress as SdkProgress,
@@ -13,6 +14,7 @@ import { HttpTransport } from './http-transport.ts';
 import { listTools } from './list-tools.ts';
 import { McpClient } from './mcp-client.ts';
 import { openTransport } from './open-transport.ts';
+import type { SignInPort } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { watchTools } from './watch-tools.ts';
 
@@ -21,6 +23,9 @@ export interface ConnectionContext {
   readonly vault: Vault;
   readonly environment: NodeJS.ProcessEnv;
   readonly version: string;
+  /** What carries the messages of the server at this address. */
+  readonly fetchFor: (address: URL) => FetchLike;
+  readonly signIns: SignInPort;
   readonly log: Log;
   /** Told every secret before it is used. */
   readonly onSecret: (value: string) => void;
