@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppError } from '../shared/errors.ts';
+import { AppError, type ErrorCode } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
 import { ruleSchema } from '../shared/rules.ts';
@@ -25,6 +25,9 @@ import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openNounFile } from './storage/noun-file.ts';
 import { openSettings } from './storage/settings.ts';
+
+/** What a call fails with that a sign-in would help. */
+const wantsSignIn: ReadonlySet<ErrorCode> = new Set(['server.needs_sign_in', 'server.needs_scope']);
 
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
@@ -152,7 +155,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       }),
     async call(call) {
       await begin();
-      return await callTool({ rules, approvals, history, servers }, call);
+      try {
+        return await callTool({ rules, approvals, history, servers }, call);
+      } catch (error) {
+        if (error instanceof AppError && wantsSignIn.has(error.code))
+          signIns.callRefused(call.server, call.caller.agent);
+        throw error;
+      }
     },
   };
   const gateway = createGateway({

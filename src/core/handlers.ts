@@ -49,10 +49,10 @@ export function createHandlers(core: {
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
-    async 'servers.login'({ name, open }) {
+    async 'servers.login'({ name, ...how }) {
       // What a server wants is best known from its own challenge.
       await servers.ready(name).catch(() => {});
-      return await signIns.login(await servers.target(name), open);
+      return await signIns.login(await servers.target(name), how);
     },
     async 'servers.awaitLogin'({ name }) {
       await signIns.awaitLogin(name);

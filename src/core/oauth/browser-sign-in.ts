@@ -35,12 +35,14 @@ export interface BrowserSignInOptions {
   readonly wider: string | undefined;
   /** Where we were signed in last; a client registered by hand is of worth only there. */
   readonly formerIssuer: string | undefined;
+  /** The issuer is to ask who it is, whomever its page remembers. */
+  readonly somebodyElse: boolean;
   readonly context: SignInContext;
 }
 
 /** Prepares a sign-in with the person's browser and waits for its answer on this machine. */
 export async function browserSignIn(options: BrowserSignInOptions): Promise<BrowserSignIn> {
-  const { target, challenge, wider, formerIssuer, context } = options;
+  const { target, challenge, wider, formerIssuer, somebodyElse, context } = options;
   const fetchFn = context.fetchFor(target.url);
   const found = await discover(target, challenge, fetchFn);
   const way = chooseWay(target, found, context.clientDocument);
@@ -74,6 +76,7 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
       ...(scope !== undefined && { scope }),
       resource: found.resource,
     });
+    if (somebodyElse) started.authorizationUrl.searchParams.set('prompt', 'login');
     const { url } = checkAuthorizationUrl(started.authorizationUrl, {
       allowLoopback: kindOfHost(target.url) === 'loopback',
     });

@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Login } from '../../shared/sign-in.ts';
 import { type BrowserSignIn, browserSignIn } from './browser-sign-in.ts';
 import type { Renewals } from './renewals.ts';
@@ -7,13 +7,19 @@ import { withSignInLock } from './sign-in-lock.ts';
 import { detailsOf, type SignInState } from './sign-in-state.ts';
 import type { StepUps } from './step-ups.ts';
 
+/** `open`: their browser is sent there; `somebodyElse`: the issuer asks who it is, whomever its page remembers. */
+export interface LoginOptions {
+  readonly open: boolean;
+  readonly somebodyElse: boolean;
+}
+
 /** Sign-ins that the person asks for, one at a time. */
 export interface Logins {
   /** Where their browser has to go; null while nobody is signing in. */
   url(): string | null;
   /** Why the last one did not work, until the next. */
   failure(): AppError | null;
-  login(open: boolean): Promise<Login>;
+  login(how: LoginOptions): Promise<Login>;
   /** How the last one went. @throws AppError what it failed with */
   wait(): Promise<void>;
   cancel(): Promise<void>;
@@ -25,6 +31,8 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
   let waiting: BrowserSignIn | null = null;
   let last: Promise<void> | null = null;
   let failure: AppError | null = null;
+  /** Which one is the latest; one that finds out where to go only after it was ended goes nowhere. */
+  let latest = 0;
 
   function failed(error: unknown): AppError {
     const reason = explainSignIn(error, server);
@@ -52,17 +60,18 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
     }
   }
 
-  async function begin(): Promise<BrowserSignIn> {
+  async function begin(somebodyElse: boolean): Promise<BrowserSignIn> {
     const wider = stepUps.wanted().join(' ') || undefined;
     const formerIssuer = (state.grant() ?? state.ended())?.issuer;
     try {
-      return await browserSignIn({ target, challenge: state.challenge(), wider, formerIssuer, context });
+      return await browserSignIn({ target, challenge: state.challenge(), wider, formerIssuer, somebodyElse, context });
     } catch (error) {
       throw failed(error);
     }
   }
 
   async function cancel(): Promise<void> {
+    latest += 1;
     await waiting?.close();
     await last?.catch(() => {});
   }
@@ -70,8 +79,9 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
   return {
     url: () => waiting?.url ?? null,
     failure: () => failure,
-    async login(open) {
+    async login({ open, somebodyElse }) {
       await cancel();
+      const mine = latest;
       failure = null;
       await state.tell({ kind: 'signin.started', by: 'person' });
       if (target.auth.kind !== 'automatic') {
@@ -79,7 +89,11 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
         context.onReady(server, true);
         return { kind: 'done' };
       }
-      const signIn = await begin();
+      const signIn = await begin(somebodyElse);
+      if (mine !== latest) {
+        await signIn.close();
+        throw new AppError('signin.cancelled', `The sign-in to “${server}” was cancelled.`);
+      }
       waiting = signIn;
       last = finish(signIn);
       last.catch(() => {});

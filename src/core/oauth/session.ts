@@ -4,7 +4,7 @@ import type { Login, SignIn } from '../../shared/sign-in.ts';
 import type { Challenge } from './challenge.ts';
 import { discover, sameIssuer } from './discover.ts';
 import { type Grant, isGood, scopesOf } from './grant.ts';
-import { createLogins } from './logins.ts';
+import { createLogins, type LoginOptions } from './logins.ts';
 import { createRenewals } from './renewals.ts';
 import { createRetries } from './retries.ts';
 import { revokeGrant } from './revoke.ts';
@@ -33,7 +33,7 @@ export interface Session {
   /** The server does not take what it was given although it is fresh. */
   rejected(): AppError;
   dpop(grant: Grant): Promise<DpopSession | undefined>;
-  login(open: boolean): Promise<Login>;
+  login(how: LoginOptions): Promise<Login>;
   awaitLogin(): Promise<void>;
   cancelLogin(): Promise<void>;
   /** Whether the issuer has confirmed that it revoked what we had; forgotten it is in any case. */
@@ -127,9 +127,9 @@ export function createSession(target: Target, context: SignInContext): Session {
     rejected: () =>
       state.fail(needsSignIn(server, 'it does not accept a token that its issuer has only just given out.')),
     dpop: state.dpop,
-    async login(open) {
+    async login(how) {
       await state.load();
-      return await logins.login(open);
+      return await logins.login(how);
     },
     awaitLogin: logins.wait,
     cancelLogin: logins.cancel,

@@ -2,6 +2,7 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { Login, SignIn } from '../../shared/sign-in.ts';
 import { authorizedFetch } from './authorized-fetch.ts';
+import type { LoginOptions } from './logins.ts';
 import { createSession, type Session } from './session.ts';
 import type { SignInContext, Target } from './sign-in-context.ts';
 
@@ -12,10 +13,12 @@ export interface SignIns {
   /** Reads what is known of this server's sign-in. @throws AppError `vault.*` */
   load(target: Target): Promise<void>;
   view(server: string): SignIn | null;
+  /** Remembers, until somebody is signed in, that a call of this agent was refused because nobody is. */
+  callRefused(server: string, agent: string): void;
   /** Every token in use, for redaction. */
   secretValues(): readonly string[];
   /** @throws AppError `signin.*`, `net.*`, `vault.*`, `history.*` */
-  login(target: Target, open: boolean): Promise<Login>;
+  login(target: Target, how: LoginOptions): Promise<Login>;
   /** @throws AppError what the sign-in failed with */
   awaitLogin(server: string): Promise<void>;
   cancelLogin(server: string): Promise<void>;
@@ -30,6 +33,7 @@ const slept = 40_000;
 
 export function createSignIns(context: SignInContext): SignIns {
   const sessions = new Map<string, { readonly key: string; readonly session: Session }>();
+  const refusedCalls = new Map<string, { readonly agent: string; readonly at: string }>();
   let last = context.clock.now();
   const pulse = setInterval(() => {
     const now = context.clock.now();
@@ -51,16 +55,29 @@ export function createSignIns(context: SignInContext): SignIns {
   return {
     authorize: (target, next) => authorizedFetch(sessionOf(target), next),
     load: (target) => sessionOf(target).load(),
-    view: (server) => sessions.get(server)?.session.view() ?? null,
+    view(server) {
+      const view = sessions.get(server)?.session.view() ?? null;
+      const refusedCall = refusedCalls.get(server);
+      if (!view || !refusedCall || (view.state !== 'needed' && view.state !== 'signing-in')) return view;
+      const answered = view.signedInAt !== null && view.signedInAt > refusedCall.at;
+      return answered ? view : { ...view, refusedCall };
+    },
+    callRefused(server, agent) {
+      refusedCalls.set(server, { agent, at: new Date(context.clock.now()).toISOString() });
+      context.onChange();
+    },
     secretValues: () => [...sessions.values()].flatMap(({ session }) => session.secretValues()),
-    login: (target, open) => sessionOf(target).login(open),
+    login: (target, how) => sessionOf(target).login(how),
     async awaitLogin(server) {
       const session = sessions.get(server)?.session;
       if (!session) throw new AppError('signin.cancelled', `Nobody is signing in to “${server}”.`);
       await session.awaitLogin();
     },
     cancelLogin: async (server) => await sessions.get(server)?.session.cancelLogin(),
-    logout: (target) => sessionOf(target).logout(),
+    logout(target) {
+      refusedCalls.delete(target.server);
+      return sessionOf(target).logout();
+    },
     async close() {
       clearInterval(pulse);
       await Promise.all([...sessions.values()].map(({ session }) => session.close()));

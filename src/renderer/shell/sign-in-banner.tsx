@@ -17,7 +17,8 @@ const words = t.signIn.banner;
 function Banner({ server, onLater }: { server: Server; onLater: () => void }) {
   const { name } = server.config;
   const signingIn = useSignIn(server);
-  const why = signInProblem(server);
+  // That nobody has ever signed in, the sentence above it says already.
+  const why = server.signIn?.signedInAt ? signInProblem(server) : null;
   const refused = server.signIn?.refusedCall;
   return (
     <section aria-label={t.signIn.signInTo(name)} className="flex flex-col gap-2">

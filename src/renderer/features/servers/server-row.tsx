@@ -4,7 +4,7 @@ import type { Server } from '../../../shared/servers.ts';
 import { ask } from '../../host.ts';
 import { oneLine } from '../../lib/format.ts';
 import { useAction } from '../../lib/use-action.ts';
-import { isSignedIn } from '../../sign-in/sign-in-words.ts';
+import { isSignedIn, stateOf } from '../../sign-in/sign-in-words.ts';
 import { useSignIn } from '../../sign-in/use-sign-in.ts';
 import { t } from '../../text/en.ts';
 import { Avatar, Chip } from '../../ui/chip.tsx';
@@ -27,7 +27,7 @@ export function ServerRow({ server }: { server: Server }) {
   const signingIn = useSignIn(server);
   const shown = problem ?? signingIn.problem;
   const account = server.signIn && isSignedIn(server.signIn) ? server.signIn.account : null;
-  const tone = stateTones[state];
+  const tone = stateTones[stateOf(server)];
   const toggle = (enabled: boolean) => void run(() => ask('servers.setEnabled', { name: config.name, enabled }));
   const diagnose = () => {
     setOpen(true);

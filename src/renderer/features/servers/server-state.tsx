@@ -1,7 +1,7 @@
 import type { Server } from '../../../shared/servers.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { canSignIn, signInProblem, tokenLine } from '../../sign-in/sign-in-words.ts';
+import { offersSignIn, signInProblem, stateOf, tokenLine } from '../../sign-in/sign-in-words.ts';
 import type { SigningIn } from '../../sign-in/use-sign-in.ts';
 import { WaitingButtons } from '../../sign-in/waiting-buttons.tsx';
 import { t } from '../../text/en.ts';
@@ -17,7 +17,7 @@ import { stateTones } from './server-words.ts';
 function note(server: Server, now: number): string {
   const { state, problem, signIn, latencyMs } = server;
   if (state === 'disabled') return t.servers.offNote;
-  const why = state === 'needs-sign-in' ? signInProblem(server) : problem;
+  const why = offersSignIn(server) ? signInProblem(server) : problem;
   if (why) return why.message;
   const token = signIn ? tokenLine(signIn, now) : '';
   if (latencyMs === null) return token;
@@ -26,13 +26,14 @@ function note(server: Server, now: number): string {
 
 function State({ server, signingIn }: { server: Server; signingIn: SigningIn }) {
   const now = useNow(30_000);
-  const tone = signingIn.underWay ? 'ask' : stateTones[server.state];
+  const state = stateOf(server);
+  const tone = signingIn.underWay ? 'ask' : stateTones[state];
   const waiting = signingIn.url === null ? t.signIn.starting : t.signIn.waiting;
   return (
     <div className="min-w-0">
-      <p className={cx('flex items-center gap-2.5', server.state === 'disabled' ? 'text-muted' : textTone[tone])}>
+      <p className={cx('flex items-center gap-2.5', state === 'disabled' ? 'text-muted' : textTone[tone])}>
         <Dot tone={tone} />
-        {signingIn.underWay ? t.signIn.signingIn : t.servers.states[server.state]}
+        {signingIn.underWay ? t.signIn.signingIn : t.servers.states[state]}
       </p>
       <p className="text-small text-muted">
         <PlainText text={signingIn.underWay ? waiting : note(server, now)} />
@@ -44,7 +45,7 @@ function State({ server, signingIn }: { server: Server; signingIn: SigningIn }) 
 /** What helps a server that does not work, where its tools would stand. */
 function Remedy({ server, signingIn, onDiagnose }: StateProps) {
   const { name } = server.config;
-  if (server.state === 'needs-sign-in' && canSignIn(server.config)) {
+  if (offersSignIn(server)) {
     return (
       <Button size="small" aria-label={t.signIn.signInTo(name)} onClick={() => signingIn.begin()}>
         {t.signIn.signIn}
@@ -86,7 +87,7 @@ interface StateProps {
 /** How a server is: its state and why, its tools or what would help, and its last call. Three cells of a row. */
 export function ServerState(props: StateProps) {
   const { server, signingIn } = props;
-  const broken = server.state === 'failing' || server.state === 'needs-sign-in';
+  const broken = server.state === 'failing' || server.state === 'needs-sign-in' || offersSignIn(server);
   return (
     <>
       <State server={server} signingIn={signingIn} />

@@ -42,7 +42,7 @@ function found(signIn: SignIn): Fact[] {
   facts.push([words.scopes, <Scopes key="scopes" scopes={scopes} />]);
   if (signedInAt !== null) facts.push([words.signedInAt, <Moment key="since" at={signedInAt} />]);
   facts.push([words.expires, expiresAt === null ? words.expiresUnsaid : <Moment key="until" at={expiresAt} />]);
-  const renews = problem ? words.nextTry : words.renews;
+  const renews = problem?.code === 'signin.unavailable' ? words.nextTry : words.renews;
   facts.push([renews, renewsAt === null ? words.renewsNot : <Moment key="renews" at={renewsAt} />]);
   return facts;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Server } from '../../../shared/servers.ts';
-import { byPerson, isSignedIn, signInProblem } from '../../sign-in/sign-in-words.ts';
+import { byPerson, isMild, isSignedIn, signInProblem } from '../../sign-in/sign-in-words.ts';
 import type { SigningIn } from '../../sign-in/use-sign-in.ts';
 import { WaitingButtons } from '../../sign-in/waiting-buttons.tsx';
 import { t } from '../../text/en.ts';
@@ -99,7 +99,7 @@ export function SignInSection({ server, signingIn }: SectionProps) {
     <section aria-label={words.titleOf(config.name)} className="flex flex-col gap-2.5">
       <h2 className="text-small font-[600]">{words.title}</h2>
       <Who server={server} signingIn={signingIn} />
-      {problem && !signingIn.underWay && <ProblemNote problem={problem} mild={inNow} />}
+      {problem && !signingIn.underWay && <ProblemNote problem={problem} mild={isMild(problem)} />}
       {revoked !== null && !inNow && !signingIn.underWay && (
         <p role="status" className={revoked ? 'text-small' : 'text-small text-ask'}>
           {revoked ? words.revoked : words.notRevoked}
