@@ -136,10 +136,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const settings = openSettings({
     file: files.settings,
     record,
-    onChange(value) {
-      announce({ name: 'settings.changed', value });
-      if (place && place.port === undefined && value.port !== settledPort) openGateway(place).catch(() => {}); // its status says why
-    },
+    onChange: (value) => announce({ name: 'settings.changed', value }),
   });
   const approvals = createApprovals({
     clock,
@@ -171,6 +168,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     onChange: (value) => announce({ name: 'gateway.changed', value }),
   });
+  /** What `listen` was told; null until then. */
+  let told: { port?: number; host?: string } | null = null;
+  const openGateway = () => gateway.listen({ port: settings.get().port, ...told });
+  const reopenGateway = async () => {
+    if (told === null || told.port !== undefined) return;
+    // A port that cannot be had is in the gateway's status, with the remedy.
+    await openGateway().catch(() => undefined);
+  };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
   const handlers = createHandlers({
     status,
@@ -182,17 +187,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     history,
     settings,
     gateway,
+    reopenGateway,
     calls,
   });
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
-  /** Where the person or the command line wants the gateway; a port that is left out is the one in the settings. */
-  let place: { port?: number; host?: string } | null = null;
-  let settledPort = settings.get().port;
-  const openGateway = async ({ port, host = '127.0.0.1' }: { port?: number; host?: string }) => {
-    settledPort = settings.get().port;
-    return await gateway.listen({ port: port ?? settledPort, host });
-  };
   let control: { close(): Promise<void> } | null = null;
 
   return {
@@ -203,13 +202,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async listen(chosen = {}) {
+    async listen(options = {}) {
+      told = options;
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
       servers.start();
-      place = chosen;
-      return await openGateway(chosen);
+      return await openGateway();
     },
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
@@ -219,7 +218,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
-      if (place) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
+      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },

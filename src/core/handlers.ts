@@ -24,6 +24,8 @@ export function createHandlers(core: {
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
+  /** Opens the gateway again where the settings now say, unless it was told where to listen. */
+  reopenGateway: () => Promise<void>;
   calls: Calls;
 }): CoreHandlers {
   const { servers, signIns, agents, rules, approvals, history, settings, gateway, calls } = core;
@@ -103,6 +105,11 @@ export function createHandlers(core: {
     'history.entries': (query) => history.entries(query),
     'history.exportText': ({ format, since }) => ({ text: [...history.exportText(format, since)].join('') }),
     'settings.get': () => settings.get(),
-    'settings.set': (change) => settings.set(change),
+    async 'settings.set'(change) {
+      const { port } = settings.get();
+      const now = await settings.set(change);
+      if (now.port !== port) await core.reopenGateway();
+      return now;
+    },
   };
 }

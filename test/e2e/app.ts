@@ -19,6 +19,10 @@ export interface RunningApp {
   prompt(): Promise<Page>;
   /** True while the prompt window is on the screen. */
   promptIsVisible(): Promise<boolean>;
+  /** The person turns to another program, so that the main window is no longer in front of them. */
+  lookAway(): Promise<void>;
+  /** The person turns back to the main window. */
+  lookBack(): Promise<void>;
   /** What is on the person's screen, and their hands on it. Null on real Electron, which lets nobody look. */
   readonly shell: Shell | null;
   /** What the process wrote to its standard error so far. */
@@ -86,6 +90,11 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     );
     return found ?? eventually(() => page(isPrompt));
   };
+  const mainWindow = async (): Promise<number> => {
+    const isMain = ({ visible, url }: Observed['windows'][number]) => visible && !url.endsWith('#/prompt');
+    const { windows } = await until((seen) => seen.windows.some(isMain));
+    return windows.find(isMain)?.id ?? 0;
+  };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     await browser?.close();
     const browserPid = chromiumOf(home, child.pid);
@@ -102,6 +111,8 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     prompt: () => page(true),
     promptIsVisible: async () =>
       (await shell.look()).windows.some((one) => one.visible && one.url.endsWith('#/prompt')),
+    lookAway: async () => shell.act({ do: 'blur', window: await mainWindow() }),
+    lookBack: async () => shell.act({ do: 'focus', window: await mainWindow() }),
     shell,
     errors: () => errors,
     close: () => end('SIGTERM'),

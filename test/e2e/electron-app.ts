@@ -28,6 +28,13 @@ export async function launchElectron(options: {
     app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((one) => one.isVisible() && one.webContents.getURL().endsWith('#/prompt')),
     );
+  // Without a window manager, as in CI, a window loses the focus to nobody; hidden, it is as far away.
+  const setMainShown = (shown: boolean) =>
+    app.evaluate(({ BrowserWindow }, show) => {
+      const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('#/prompt'));
+      if (show) main?.show();
+      else main?.hide();
+    }, shown);
   return {
     pid: child.pid ?? 0,
     window: () => page(false),
@@ -36,6 +43,8 @@ export async function launchElectron(options: {
       return page(true);
     },
     promptIsVisible,
+    lookAway: () => setMainShown(false),
+    lookBack: () => setMainShown(true),
     shell: null,
     errors: () => errors,
     async close() {

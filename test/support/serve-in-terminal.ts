@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Product } from './product.ts';
 
@@ -14,11 +14,14 @@ export interface TerminalServing {
   /** Waits until `text` and then the offer of answers is on the screen, and types `keys`. */
   answer(text: string, keys: string): Promise<void>;
   stop(): Promise<void>;
+  /** Kills it with no chance to finish anything. */
+  kill(): Promise<void>;
 }
 
 /** Gives `serve` a pseudo-terminal through util-linux' `script`; its standard output goes to a file, as for a supervisor. */
 export async function serveInTerminal(one: Product, ...args: string[]): Promise<TerminalServing> {
   const ready = join(one.home, '..', 'ready.json');
+  rmSync(ready, { force: true });
   const quoted = [process.execPath, commandLine, 'serve', '--port', '0', ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qfec', `${quoted} > '${ready}'`, '/dev/null'], {
     env: { ...one.env, TERM: 'xterm', NO_COLOR: '1' },
@@ -45,6 +48,12 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
     () => existsSync(ready) && readFileSync(ready, 'utf8').split('\n')[1] !== undefined && readFileSync(ready, 'utf8'),
   );
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ended = once(child, 'exit');
+    process.kill(pid, signal);
+    await ended;
+  }
+
   return {
     url,
     screen: () => screen,
@@ -60,10 +69,7 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
       read = offered;
       child.stdin.write(keys);
     },
-    async stop() {
-      const ended = once(child, 'exit');
-      process.kill(pid, 'SIGTERM');
-      await ended;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
