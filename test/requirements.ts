@@ -105,6 +105,12 @@ export const requirements = {
     'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
   'signin.ui-banner':
     'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
+  'signin.ui-browser':
+    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
+  'signin.ui-cancel':
+    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
+  'signin.ui-somebody-else':
+    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
   'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
 
   'screens.axe': 'axe finds nothing on any screen, in light and dark.',

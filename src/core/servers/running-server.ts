@@ -182,7 +182,9 @@ export function createRunningServer(
     isConnected: () => connection !== null,
     async find(name) {
       refuseDisabled();
-      return tools.get(name) ?? toolOf(await connected(), name);
+      // Nobody is asked about a call that cannot be made until the person has signed in.
+      const away = !connection && problem !== null && wantsPerson.has(problem.code);
+      return (away ? undefined : tools.get(name)) ?? toolOf(await connected(), name);
     },
     async ready() {
       refuseDisabled();
