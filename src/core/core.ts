@@ -111,6 +111,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     record,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
+    elicit: ports.elicit,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();

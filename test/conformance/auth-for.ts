@@ -31,7 +31,7 @@ export function authFor(scenario: string, context: unknown): Auth {
         },
       };
     case 'auth/wif-jwt-bearer':
-      return { kind: 'workload', assertion: say('workload_jwt') };
+      return { kind: 'workload', clientId: say('client_id'), assertion: say('valid_jwt') };
     default:
       return { kind: 'automatic' };
   }

@@ -8,7 +8,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
 import type { Progress, ToolResult } from '../calls/tool-call.ts';
-import type { Log, Vault } from '../ports.ts';
+import type { Elicit, Log, Vault } from '../ports.ts';
 import { explainEnd, explainFailure, loses, timedOut } from './explain-failure.ts';
 import { HttpTransport } from './http-transport.ts';
 import { listTools } from './list-tools.ts';
@@ -26,6 +26,7 @@ export interface ConnectionContext {
   /** What carries the messages of the server at this address. */
   readonly fetchFor: (address: URL) => FetchLike;
   readonly signIns: SignInPort;
+  readonly elicit?: Elicit | undefined;
   readonly log: Log;
   /** Told every secret before it is used. */
   readonly onSecret: (value: string) => void;
@@ -76,6 +77,23 @@ function configurationKey(config: ServerConfig): string {
   return JSON.stringify({ ...config, enabled: true, addedAt: '' });
 }
 
+function createClient(config: ServerConfig, { version, elicit }: ConnectionContext, piped: boolean): McpClient {
+  const timeout = config.timeoutSeconds * 1000;
+  const client = new McpClient(
+    { name: 'countersign', version },
+    {
+      versionNegotiation: {
+        mode: 'auto',
+        // Over pipes silence means the legacy era, so it should not take long to tell; over HTTP it means an outage.
+        probe: { timeoutMs: piped ? Math.min(probeTimeout, timeout / 2) : timeout },
+      },
+      inputRequired: { autoFulfill: elicit !== undefined },
+    },
+  );
+  if (elicit) client.answerForms(config.name, elicit);
+  return client;
+}
+
 /**
  * Connects to a server and lists its tools, all within its time limit.
  *
@@ -91,17 +109,7 @@ export async function connect(
   const timeout = config.timeoutSeconds * 1000;
   const transport = await openTransport(config, context, hooks.onStep);
   const piped = transport instanceof StdioTransport;
-  const client = new McpClient(
-    { name: 'countersign', version: context.version },
-    {
-      versionNegotiation: {
-        mode: 'auto',
-        // Over pipes silence means the legacy era, so it should not take long to tell; over HTTP it means an outage.
-        probe: { timeoutMs: piped ? Math.min(probeTimeout, timeout / 2) : timeout },
-      },
-      inputRequired: { autoFulfill: false },
-    },
-  );
+  const client = createClient(config, context, piped);
   let closing = false;
   let connected = false;
   let lost = false;

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
-import type { Clock, Log, Vault } from '../ports.ts';
+import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
 import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
 import { parseTemplate } from './placeholders.ts';
@@ -33,6 +33,7 @@ export interface ServersOptions {
   /** A guarded `fetch` for the messages of a server at the address that the person chose. */
   readonly fetchFor: (address: URL) => FetchLike;
   readonly signIns: SignInPort;
+  readonly elicit?: Elicit | undefined;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
 }
@@ -114,6 +115,7 @@ export function createServers(options: ServersOptions): Servers {
     version: options.version,
     fetchFor: options.fetchFor,
     signIns,
+    elicit: options.elicit,
     log,
     onSecret: secrets.add,
     mask: (text) => maskAll(secrets.mask(text), signIns.secretValues()),
