@@ -4,7 +4,7 @@ import type { Server } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { browserPages } from './pages.ts';
-import { ago, livelyHost, needsSignIn, signedIn, webServer } from './samples.ts';
+import { ago, livelyHost, needsSignIn, signedIn, signInNeeded, webServer } from './samples.ts';
 
 const open = browserPages();
 const minute = 60_000;
@@ -104,12 +104,30 @@ describe('what the servers screen says of a sign-in', () => {
     expect(text).not.toContain('the issuer says so');
   });
 
-  it('offers no sign-in where headers are all the server gets', async () => {
-    const headers = webServer('plain', { state: 'needs-sign-in' }, { auth: { kind: 'none' } });
-    const { page, row } = await at([headers]);
+  it.each([
+    ['where it is set to none', { auth: { kind: 'none' as const } }],
+    ['where a header says who we are', { headers: { authorization: 'kept' } }],
+  ])('offers no sign-in %s', async (_name, config) => {
+    const { page, row } = await at([webServer('plain', { state: 'needs-sign-in' }, config)]);
     await row('plain').getByRole('button', { name: 'Diagnose' }).waitFor();
     await page.getByRole('button', { name: 'Details of plain' }).click();
     expect(await page.getByRole('region', { name: /^Sign-in/ }).count()).toBe(0);
+  });
+
+  it('offers it at once when a sign-in is over, though the connection has not noticed yet', async () => {
+    const { row } = await at([webServer('linear', { signIn: signInNeeded() })]);
+    await row('linear').getByText('Needs sign-in').waitFor();
+    await row('linear').getByText('The refresh token was revoked at 09:12.').waitFor();
+    await row('linear').getByRole('button', { name: 'Sign in to linear' }).waitFor();
+  });
+
+  it('says what a server wants on top, and as whom one is signed in all the same', async () => {
+    const problem = { code: 'server.needs_scope', message: 'It wants to be allowed more: issues:admin.' };
+    const { row, details } = await at([webServer('linear', { signIn: signedIn({ state: 'needed', problem }) })]);
+    await row('linear').getByText('Connected').waitFor();
+    await row('linear').getByText('It wants to be allowed more: issues:admin.').waitFor();
+    await row('linear').getByRole('button', { name: 'Sign in to linear' }).waitFor();
+    await (await details('linear')).getByText('Signed in as octo-dev').waitFor();
   });
 
   it('says of a server that never asked that it has not', async () => {
