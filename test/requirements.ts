@@ -73,6 +73,37 @@ export const requirements = {
   'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
   'history.export': 'An exported history verifies without the app.',
 
+  'signin.browser':
+    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
+  'signin.restart': 'A sign-in outlives a restart.',
+  'signin.single-refresh':
+    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
+  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
+  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
+  'signin.transient':
+    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
+  'signin.ended-is-told':
+    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
+  'signin.issuer-bound':
+    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
+  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
+  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
+  'signin.registration-order':
+    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
+  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
+  'signin.step-up':
+    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
+  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
+  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
+  'signin.one-completes':
+    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
+  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
+  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
+  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
+  'signin.command-line':
+    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
+  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
+
   'vault.keychain': 'Secrets are kept in the system’s keychain, where a second program finds them.',
   'vault.homes': 'Two homes never see each other’s secrets.',
   'vault.long': 'A secret longer than one keychain entry is kept whole or not at all.',
