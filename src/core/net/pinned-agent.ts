@@ -1,7 +1,5 @@
 import { isIP, type Socket } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { AppError } from '../../shared/errors.ts';
-import { quote } from '../quote.ts';
 import type { AddressPolicy } from './address-policy.ts';
 
 const mostAddresses = 6;
@@ -23,7 +21,7 @@ export function createPinnedAgent(policy: AddressPolicy): Agent {
     const addresses = (await policy.resolve(url)).slice(0, mostAddresses);
     const named = options.protocol === 'https:' && isIP(options.hostname) === 0;
     const pinned = named ? { ...options, servername: options.hostname.replace(/\.$/, '') } : options;
-    let failure: Error = new AppError('net.unreachable', `${quote(url.host)} has no address.`);
+    let failure: Error = Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
     for (const [index, hostname] of addresses.entries()) {
       const connector = index === addresses.length - 1 ? connectPatiently : connectQuickly;
       const [error, socket] = await new Promise<Parameters<buildConnector.Callback>>((resolve) => {
