@@ -200,6 +200,12 @@ describe('an answer', () => {
   });
 });
 
+function expectPlain(message: string) {
+  expect(message.length).toBeLessThan(300);
+  expect(message).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  expect(message.match(/”/gu)?.length).toBe(message.match(/“/gu)?.length);
+}
+
 describe('what we say', () => {
   it('has no hidden characters, no quotation mark that closes ours, and an end, whatever a server sends', async () => {
     proves('net.foreign-words');
@@ -213,11 +219,21 @@ describe('what we say', () => {
       location = `https://${text.replaceAll(/[\p{Cc}\p{Cs}]/gu, '')}${'x'.repeat(500)}`;
       const error: unknown = await fetch(at(server.port)).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ name: 'AppError' });
-      const { message } = error as Error;
-      expect(message.length).toBeLessThan(300);
-      expect(message).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-      expect(message.match(/”/gu)?.length).toBe(message.match(/“/gu)?.length);
+      expectPlain((error as Error).message);
     });
     await assert(property, { numRuns: 200 });
+  });
+
+  it('is as plain about a text that is no address at all', async () => {
+    proves('net.foreign-words');
+    const property = asyncProperty(string({ unit: 'binary', maxLength: 300 }), async (text) => {
+      const error: unknown = await here()(`//${text}`).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'net.address_refused' });
+      expectPlain((error as Error).message);
+    });
+    await assert(property);
+    await expect(here()('“\u202E\u200B\u0007”\nSign in at evil')).rejects.toThrow(
+      "“' ' Sign in at evil” is no address.",
+    );
   });
 });
