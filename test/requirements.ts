@@ -18,6 +18,22 @@ export const requirements = {
     'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
   'servers.token-stays': 'The agent’s token is never passed on to a server.',
 
+  'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
+  'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',
+  'net.pinned': 'A connection goes to the very address that was judged; a name that moves in between changes nothing.',
+  'net.redirects': 'A redirect is judged anew, loses credentials across origins, and takes nothing but a GET along.',
+  'net.limits': 'A huge, slow, endless or packed answer ends at a limit, with an error of its own.',
+  'net.not-json': 'A web page where JSON is due is a named error.',
+  'net.foreign-words': 'No sentence of ours carries an answer’s text, hidden characters, or a long address.',
+
+  'signin.address': 'A sign-in opens nothing but https, or http on this computer when the server is there too.',
+  'signin.callback': 'A sign-in’s answer is taken once, with its own state, and the page says what happened.',
+  'signin.callback-issuer': 'An answer from another issuer is refused, and nothing that it says is shown.',
+  'signin.callback-guesses': 'No number of wrong callbacks ends a sign-in or wins it.',
+  'signin.callback-mixed': 'Ten sign-ins at once never get each other’s answers.',
+  'signin.callback-over': 'A second callback, and one after cancelling, changes nothing.',
+  'signin.callback-shut': 'The receiver answers its own Host and path alone, to a visit and not to a page’s script.',
+
   'gateway.no-token': 'A request without a token, or with a wrong one, gets 401.',
   'gateway.revoked': 'A revoked agent’s token opens nothing.',
   'gateway.token-hashed': 'Only the hash of an agent’s token is kept.',
