@@ -25,7 +25,8 @@ export interface AddressPolicy {
   resolve(url: URL): Promise<readonly string[]>;
 }
 
-const leadsTo: Record<Exclude<AddressKind, 'public'>, string> = {
+const leadsTo: Record<AddressKind, string> = {
+  public: 'leads to the internet',
   loopback: 'leads to this computer itself',
   private: 'leads into your own network',
   'link-local': 'leads to a device next to this computer',
@@ -98,7 +99,6 @@ export function createAddressPolicy({
 }
 
 function refused(url: URL, kind: AddressKind, address?: string): AppError {
-  const where = kind === 'public' ? 'leads to the internet' : leadsTo[kind];
   const shown = address === undefined || address === plainHost(url) ? '' : ` (${address})`;
-  return new AppError('net.address_refused', `${quote(url.host)} ${where}${shown}.`, { remedy: nothingSent });
+  return new AppError('net.address_refused', `${quote(url.host)} ${leadsTo[kind]}${shown}.`, { remedy: nothingSent });
 }

@@ -1,11 +1,10 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
-import { type RequestInit as UndiciInit, type Response as UndiciResponse, fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../ports.ts';
 import { quote } from '../quote.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { explainNetworkError } from './explain-network-error.ts';
-import { createPinnedAgent } from './pinned-agent.ts';
+import type { PinnedFetch } from './pinned-fetch.ts';
 import { readDocument } from './read-document.ts';
 import { type Hop, nextHop, tooManyRedirects } from './redirects.ts';
 
@@ -59,20 +58,13 @@ export function createGuardedFetch(options: GuardedFetchOptions): FetchLike {
   const { kind = 'documents', chosen, log } = options;
   const limits = { ...documentLimits, ...options.limits };
   const policy = createAddressPolicy(options);
-  const dispatcher = createPinnedAgent(policy);
-  // An undici response that nobody holds any more takes its body with it.
-  const held = new WeakMap<object, UndiciResponse>();
+  let loading: Promise<PinnedFetch> | undefined;
 
   async function send({ url, method, headers }: Hop, init: RequestInit): Promise<Response> {
     policy.checkForm(url);
-    const request = { ...init, method, headers: [...headers], redirect: 'manual', dispatcher };
-    // The one standard's types, by two packages.
-    const answer = await undiciFetch(url, request as UndiciInit);
-    if (answer.body !== null) held.set(answer.body, answer);
-    return new Response(answer.body as ReadableStream | null, {
-      status: answer.status,
-      headers: [...answer.headers],
-    });
+    loading ??= import('./pinned-fetch.ts').then(({ createPinnedFetch }) => createPinnedFetch(policy));
+    const fetch = await loading;
+    return fetch(url, { ...init, method, headers });
   }
 
   async function fetchDocument(first: Hop, init: RequestInit): Promise<Response> {

@@ -1,18 +1,17 @@
 import { type FetchLike, selectClientAuthMethod } from '@modelcontextprotocol/client';
 import type { Grant } from './grant.ts';
 
-/** Asks the issuer to take back what it gave (RFC 7009). False where it does not offer that, or could not be asked. */
+/**
+ * Asks the issuer to take back what it gave (RFC 7009). With the refresh token the access tokens made from it go as well; many
+ * issuers cannot revoke one of those by itself. False where this is not offered, or the issuer could not be asked.
+ */
 export async function revokeGrant(grant: Grant, fetchFn: FetchLike): Promise<boolean> {
   const endpoint = grant.metadata?.revocation_endpoint;
   if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return false;
-  const tokens = [
-    { token: grant.refreshToken, hint: 'refresh_token' },
-    { token: grant.accessToken, hint: 'access_token' },
-  ];
-  let revoked = true;
-  for (const { token, hint } of tokens) {
-    if (token !== undefined) revoked = (await revoke(grant, endpoint, { token, hint }, fetchFn)) && revoked;
-  }
+  const access = { token: grant.accessToken, hint: 'access_token' };
+  if (grant.refreshToken === undefined) return await revoke(grant, endpoint, access, fetchFn);
+  const revoked = await revoke(grant, endpoint, { token: grant.refreshToken, hint: 'refresh_token' }, fetchFn);
+  await revoke(grant, endpoint, access, fetchFn);
   return revoked;
 }
 

@@ -1,7 +1,11 @@
 import { isIP, type Socket } from 'node:net';
-import { Agent, buildConnector } from 'undici';
-import { AppError } from '../../shared/errors.ts';
-import { quote } from '../quote.ts';
+import {
+  Agent,
+  buildConnector,
+  type RequestInit as UndiciInit,
+  type Response as UndiciResponse,
+  fetch as undiciFetch,
+} from 'undici';
 import type { AddressPolicy } from './address-policy.ts';
 
 const mostAddresses = 6;
@@ -14,7 +18,7 @@ const forEver = 0;
  * the check and the connection; TLS still proves the name. Addresses are tried one after the other. How long an answer may take
  * is the caller's to say, by the signal of its request.
  */
-export function createPinnedAgent(policy: AddressPolicy): Agent {
+function createPinnedAgent(policy: AddressPolicy): Agent {
   const connectQuickly = buildConnector({ timeout: shortTry, allowH2: false });
   const connectPatiently = buildConnector({ timeout: longTry, allowH2: false });
 
@@ -23,7 +27,7 @@ export function createPinnedAgent(policy: AddressPolicy): Agent {
     const addresses = (await policy.resolve(url)).slice(0, mostAddresses);
     const named = options.protocol === 'https:' && isIP(options.hostname) === 0;
     const pinned = named ? { ...options, servername: options.hostname.replace(/\.$/, '') } : options;
-    let failure: Error = new AppError('net.unreachable', `${quote(url.host)} has no address.`);
+    let failure: Error = Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
     for (const [index, hostname] of addresses.entries()) {
       const connector = index === addresses.length - 1 ? connectPatiently : connectQuickly;
       const [error, socket] = await new Promise<Parameters<buildConnector.Callback>>((resolve) => {
@@ -46,4 +50,21 @@ export function createPinnedAgent(policy: AddressPolicy): Agent {
       );
     },
   });
+}
+
+export type PinnedFetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+/** A `fetch` that connects to judged addresses alone and follows no redirect. It is undici's, which takes long to load: import it late. */
+export function createPinnedFetch(policy: AddressPolicy): PinnedFetch {
+  const dispatcher = createPinnedAgent(policy);
+  // An undici response that nobody holds any more takes its body with it.
+  const held = new WeakMap<object, UndiciResponse>();
+  return async (url, init) => {
+    // The one standard's types, by two packages.
+    const request = { ...init, headers: [...new Headers(init.headers)], redirect: 'manual', dispatcher };
+    const answer = await undiciFetch(url, request as UndiciInit);
+    if (answer.body !== null) held.set(answer.body, answer);
+    const { status, headers } = answer;
+    return new Response(answer.body as ReadableStream | null, { status, headers: [...headers] });
+  };
 }
