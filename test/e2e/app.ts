@@ -27,6 +27,8 @@ export interface RunningApp {
   readonly shell: Shell | null;
   /** What the process wrote to its standard error so far. */
   errors(): string;
+  /** What it wrote to its standard output so far. */
+  output(): string;
   /** Quits as the menu does; resolves to the exit code once the process is gone. */
   close(): Promise<number | null>;
   /** kill -9, as a power cut would. */
@@ -60,13 +62,10 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
   const child = fork(join(root, 'test/stand-in/run.ts'), [entry], {
     execPath: join(root, 'node_modules/.bin/node'),
     env: { ...process.env, COUNTERSIGN_HEADLESS: '1', COUNTERSIGN_HOME: home, ...env },
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
+  const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const ask = asker(child, exited);
   const until = (condition: (seen: Observed) => boolean) =>
@@ -114,7 +113,8 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     lookAway: async () => shell.act({ do: 'blur', window: await mainWindow() }),
     lookBack: async () => shell.act({ do: 'focus', window: await mainWindow() }),
     shell,
-    errors: () => errors,
+    errors,
+    output,
     close: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     exited,
@@ -129,6 +129,13 @@ function chromiumOf(home: string, pid: number | undefined): number | null {
   } catch {
     return null;
   }
+}
+
+/** All that came over a stream so far. */
+export function collect(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: string[] = [];
+  stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return () => chunks.join('');
 }
 
 function isAlive(pid: number | null): boolean {

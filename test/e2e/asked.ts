@@ -17,15 +17,12 @@ export async function askedOnTop(app: RunningApp, text: string): Promise<Asked> 
   return answering(await app.prompt(), text);
 }
 
-/** Goes to the waiting call of `agent` in the main window, which is in front. */
+/** Goes to the waiting call of `agent` from whatever screen the main window, which is in front, shows. */
 export async function askedInMain(page: Page, agent: string, text: string): Promise<Asked> {
   await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /Approvals.*wait/ })
-    .click();
-  await page
-    .getByRole('button', { name: `Review ${agent}:` })
-    .first()
+    .getByRole('status')
+    .filter({ hasText: `${agent} asks to call` })
+    .getByRole('button', { name: 'Review and answer' })
     .click();
   return answering(page, text);
 }

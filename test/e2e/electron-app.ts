@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { _electron, type Page } from 'playwright-core';
-import { eventually, type RunningApp } from './app.ts';
+import { collect, eventually, type RunningApp } from './app.ts';
 
 /** The built app on real Electron, through Playwright. */
 export async function launchElectron(options: {
@@ -17,10 +17,7 @@ export async function launchElectron(options: {
     env: Object.fromEntries(env.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
   const child = app.process();
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
+  const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const isPrompt = (page: Page) => page.url().endsWith('#/prompt');
   const page = (prompt: boolean) => eventually(() => app.windows().find((one) => isPrompt(one) === prompt));
@@ -46,7 +43,8 @@ export async function launchElectron(options: {
     lookAway: () => setMainShown(false),
     lookBack: () => setMainShown(true),
     shell: null,
-    errors: () => errors,
+    errors,
+    output,
     async close() {
       await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined);
       return exited;

@@ -2,19 +2,19 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
-import { type ProtectedServer, protectedServer } from '../support/protected-server.ts';
+import { type SignInServer, spawnSignInServer } from '../support/sign-in-server.ts';
 import { eventually, type Shell } from './app.ts';
 import { askedInMain } from './asked.ts';
 import { type OpenApp, openApp } from './open-app.ts';
-import { consent, logIn, type TheirBrowser, theirBrowser } from './their-browser.ts';
+import { type TheirBrowser, theirBrowser } from './their-browser.ts';
 
 let one: OpenApp;
-let notes: ProtectedServer;
+let notes: SignInServer;
 let theirs: TheirBrowser;
 let agent: Client;
 
 beforeAll(async () => {
-  notes = await protectedServer();
+  notes = await spawnSignInServer();
   theirs = await theirBrowser();
   one = await openApp();
 });
@@ -22,7 +22,7 @@ afterAll(async () => {
   await agent?.close();
   await one?.close();
   await theirs?.close();
-  await notes?.close();
+  await notes?.kill();
 });
 
 const row = (): Locator =>
@@ -43,15 +43,14 @@ async function sentTo(act: () => Promise<void>): Promise<string> {
   return browsed[before] ?? '';
 }
 
-async function read(title: string): Promise<string> {
-  const result = await agent.callTool({ name: 'notes__read', arguments: { title } });
-  return JSON.stringify(result.content);
+async function call(): Promise<string> {
+  return JSON.stringify((await agent.callTool({ name: 'notes__whoami', arguments: {} })).content);
 }
 
 /** A call that the person allows in the main window; what the agent got. */
-async function readAllowed(title: string): Promise<string> {
-  const calling = read(title);
-  await (await askedInMain(one.page, 'Reader', title)).allowOnce();
+async function callAllowed(): Promise<string> {
+  const calling = call();
+  await (await askedInMain(one.page, 'Reader', 'whoami')).allowOnce();
   return await calling;
 }
 
@@ -62,11 +61,9 @@ describe('a person at the window', () => {
     await row().getByText('Needs sign-in').waitFor();
     const url = await sentTo(() => press(row(), 'Sign in to notes'));
     await row().getByText('Waiting for your browser').waitFor();
-    const page = await theirs.open(url);
-    await logIn(page, 'ada');
-    await consent(page);
+    expect(await theirs.signIn(url)).toContain('notes');
     await row().getByText('Connected').waitFor();
-    await row().getByText(`${notes.url} · signed in as ada`).waitFor();
+    await row().getByText(`${notes.url} · signed in as ada@example.com`).waitFor();
     await row()
       .getByText(/^Token renews in \d+ min · /)
       .waitFor();
@@ -76,11 +73,10 @@ describe('a person at the window', () => {
   it('reads as whom, where, for what and until when', async () => {
     await press(row(), 'Details of notes');
     const [text = ''] = await section().allInnerTexts();
-    expect(text).toMatch(/Signed in as ada\s+the issuer says so/);
-    expect(text).toContain(new URL(notes.url).origin);
-    expect(text).toMatch(/Scopes it granted[\s\S]*notes:read/);
+    expect(text).toMatch(/Signed in as ada@example\.com\s+the issuer says so/);
+    expect(text).toContain(notes.issuer);
+    expect(text).toMatch(/Scopes it granted[\s\S]*files:read/);
     expect(text).toMatch(/Token expires\s+in \d+ min · \d+ \w+ \d{4}/);
-    expect(text).not.toContain('Sign in\n');
   });
 
   it('lets an agent call its tool, once they allow it', async () => {
@@ -93,7 +89,7 @@ describe('a person at the window', () => {
     const headers = { Authorization: `Bearer ${token}` };
     await agent.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
     await one.app.lookBack();
-    expect(await readAllowed('shopping')).toContain('The note “shopping”.');
+    expect(await callAllowed()).toContain('it is you');
     proves('signin.ui-browser');
   });
 
@@ -101,11 +97,11 @@ describe('a person at the window', () => {
     await one.person.go('Servers');
     await press(row(), 'Details of notes');
     const before = (await shell().look()).browsed.length;
-    await notes.hold();
+    await notes.behave({ silent: true });
     await press(section(), 'Sign in again');
     await section().getByText('Finding out where to sign in…').waitFor();
     await press(section(), 'Cancel the sign-in to notes');
-    await notes.release();
+    await notes.behave({ silent: false });
     await press(section(), 'Sign in again');
     const { browsed } = await shell().until((seen) => seen.browsed.length > before);
     expect(browsed).toHaveLength(before + 1);
@@ -121,15 +117,11 @@ describe('a person at the window', () => {
   });
 
   it('signs in as somebody else, although the browser remembers them', async () => {
-    const again = await theirs.open(await sentTo(() => press(section(), 'Sign in again')));
-    expect(await again.getByPlaceholder('Enter any login').count()).toBe(0);
-    await press(section(), 'Cancel the sign-in to notes');
-    await again.close();
-
-    const page = await theirs.open(await sentTo(() => press(section(), 'Sign in as somebody else')));
-    await logIn(page, 'grace');
-    await consent(page);
-    await row().getByText(`${notes.url} · signed in as grace`).waitFor();
+    await notes.behave({ account: 'grace' });
+    const { signIns } = await notes.seen();
+    await theirs.signIn(await sentTo(() => press(section(), 'Sign in as somebody else')));
+    await row().getByText(`${notes.url} · signed in as grace@example.com`).waitFor();
+    expect((await notes.seen()).signIns).toBe(signIns + 1);
     proves('signin.ui-somebody-else');
   });
 
@@ -141,16 +133,15 @@ describe('a person at the window', () => {
   });
 
   it('is told once of the call that was refused since, and helps it with one click', async () => {
-    const refused = await read('after signing out').catch(String);
+    const refused = await call().catch(String);
     expect(refused).toContain('notes');
     expect(refused).toMatch(/sign/i);
     await one.person.go('History');
     const banner = one.page.getByRole('region', { name: 'Sign in to notes' });
     await banner.getByText(/^notes needs you to sign in\. A call by Reader was refused at \d\d:\d\d\./).waitFor();
-    const page = await theirs.open(await sentTo(() => press(banner, 'Sign in to notes')));
-    await consentAs(page, 'grace');
+    await theirs.signIn(await sentTo(() => press(banner, 'Sign in to notes')));
     await banner.waitFor({ state: 'detached' });
-    expect(await readAllowed('signed in once more')).toContain('The note “signed in once more”.');
+    expect(await callAllowed()).toContain('it is you');
     proves('signin.ui-banner', 'signin.ui-browser');
   });
 
@@ -162,9 +153,3 @@ describe('a person at the window', () => {
     }
   });
 });
-
-/** Whatever the issuer still wants to know. */
-async function consentAs(page: Awaited<ReturnType<TheirBrowser['open']>>, name: string): Promise<void> {
-  if (await page.getByPlaceholder('Enter any login').count()) await logIn(page, name);
-  await consent(page);
-}

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendAll, type HistoryHome, historyHome } from '../core/history/history-home.ts';
+import { proves } from '../proves.ts';
 import { count, expectRefusal, filledHome, flip, sha256, verify } from './history-tampered.ts';
 
 let at: HistoryHome;
@@ -39,6 +40,7 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
   });
 
   it('is found when an older copy was put back', async () => {
+    proves('history.cut');
     copyFileSync(at.databasePath, `${at.databasePath}.old`);
     const history = await at.open();
     await history.append({ kind: 'started' });
@@ -83,6 +85,7 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
   });
 
   it('is found when the database was cut short anywhere', async () => {
+    proves('history.cut');
     const pristine = readFileSync(at.databasePath);
     for (const length of [
       1,

@@ -39,7 +39,7 @@ async function expectBroken(): Promise<void> {
 
 describe('an older history put back together with its head', { timeout: 60_000 }, () => {
   it('is found by what the vault last saw, and takes no entry', async () => {
-    proves('history.cut');
+    proves('history.rollback');
     const putBack = snapshot();
     await addOne();
     putBack();

@@ -26,7 +26,7 @@ function pagesOf(): { name: string; pageno: number }[] {
 
 describe('a history that was closed', { timeout: 120_000 }, () => {
   it('is found when any byte on any page of its file was flipped, and an entry is named', async () => {
-    proves('history.flip');
+    proves('history.flip', 'history.sealed');
     const pristine = readFileSync(at.databasePath);
     const pages = pristine.length / pageBytes;
     expect(new Set(pagesOf().map(({ name }) => name)).size).toBeGreaterThan(5);
@@ -112,6 +112,19 @@ describe('a history that was closed', { timeout: 120_000 }, () => {
     await again.append({ kind: 'stopped' });
     await again.close();
     await crashed.close();
+  });
+
+  it('gives up its seal before anything is written, so that a kill between the two is no offence', async () => {
+    const history = await at.open();
+    const other = new DatabaseSync(at.databasePath);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(history.append({ kind: 'started' })).rejects.toMatchObject({ code: 'history.unwritable' });
+    expect(head()).toMatchObject({ seq: count });
+    expect(head().file).toBeUndefined();
+    other.exec('ROLLBACK');
+    other.close();
+    await history.append({ kind: 'started' });
+    expect(await history.verify()).toMatchObject({ ok: true, entries: count + 1 });
   });
 
   it('is not sealed when its file was exchanged while it was open', async () => {

@@ -18,6 +18,8 @@ const behaviour = {
   fault: 'none' as 'none' | 'error' | 'page' | 'reset' | 'silent' | 'slow',
   accessTokenSeconds: 600,
   account: 'ada',
+  /** Where one signs in is said only once this is over. */
+  silent: false,
   /** The server takes no token any more, whatever it is. */
   refuseTokens: false,
 };
@@ -173,6 +175,7 @@ const mcp = toNodeHandler(
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const metadata = `${resourceServer.origin}/.well-known/oauth-protected-resource/mcp`;
   if (request.url === new URL(metadata).pathname) {
+    while (behaviour.silent) await new Promise((resolve) => setTimeout(resolve, 20));
     return json(response, { resource, authorization_servers: [issuer], scopes_supported: scopes.split(' ') });
   }
   const account = await accountOf(request);

@@ -18,6 +18,7 @@ export interface Behaviour {
   fault: 'none' | 'error' | 'page' | 'reset' | 'silent' | 'slow';
   accessTokenSeconds: number;
   account: string;
+  silent: boolean;
   refuseTokens: boolean;
 }
 
@@ -33,6 +34,13 @@ export interface SignInServer {
 
 /** A real authorization server and an MCP server that takes its tokens; gone after the test. */
 export async function startSignInServer(): Promise<SignInServer> {
+  const server = await spawnSignInServer();
+  onTestFinished(server.kill);
+  return server;
+}
+
+/** The same for a whole file of tests, which has to end it with `kill`. */
+export async function spawnSignInServer(): Promise<SignInServer> {
   const program = join(resolve(import.meta.dirname, '../servers'), 'sign-in-server.ts');
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
@@ -40,7 +48,6 @@ export async function startSignInServer(): Promise<SignInServer> {
     child.kill('SIGKILL');
     await ended;
   };
-  onTestFinished(kill);
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const { issuer, url, admin } = JSON.parse(line) as { issuer: string; url: string; admin: string };
   return {

@@ -67,6 +67,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     log,
     clock,
     environment: {},
+    record: async () => {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
     onChange() {},
@@ -78,7 +79,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     browsed,
     async signIn(browse) {
       await servers.ready('files').catch(() => {});
-      const begun = await signIns.login(await servers.target('files'), false);
+      const begun = await signIns.login(await servers.target('files'), { open: false, somebodyElse: false });
       if (begun.kind === 'browser') await browse(begun.url);
       await signIns.awaitLogin('files');
       await servers.ready('files');

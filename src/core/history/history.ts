@@ -32,7 +32,7 @@ export interface History extends Queries {
    *
    * @throws AppError `history.unwritable` (it can be tried again), `history.broken` (until a person looks at it), `vault.*`
    */
-  append(data: EntryData): Promise<void>;
+  append(data: EntryData, options?: { patient?: boolean }): Promise<void>;
   /** Tries to write without adding anything; when it resolves, the history is no longer degraded. Throws as append does. */
   retry(): Promise<void>;
   /** Ends the calls that were under way when Countersign last stopped. For the start of the process that owns the home. */
@@ -79,10 +79,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     options.onChange?.({ count: count(), degraded: sentence() });
   }
 
-  async function write(data: EntryData | null): Promise<void> {
+  async function write(data: EntryData | null, patient = false): Promise<void> {
     if (closed) throw unwritableError(home, 'it is closed');
     if (degraded?.code === 'history.broken') throw degraded;
-    await writer?.write(data);
+    await writer?.write(data, patient);
   }
 
   function count(): number {
@@ -95,7 +95,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 
   return {
     ...queries,
-    append: async (data) => await write(redact(data)),
+    append: async (data, { patient = false } = {}) => await write(redact(data), patient),
     retry: async () => await write(null),
     async reconcile() {
       const left = unfinished.splice(0);

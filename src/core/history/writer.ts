@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Clock, Log, Vault } from '../ports.ts';
 import { chainHash, type Link } from './chain.ts';
 import type { FilePages } from './file-pages.ts';
+import { createGroups } from './groups.ts';
 import { type Head, signHead, writeHeadFile } from './head.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Paths } from './open-files.ts';
@@ -14,9 +14,6 @@ import { sealFile, settleFile } from './seal.ts';
 import type { SeenKeeper } from './seen.ts';
 import type { SigningKey } from './signing-key.ts';
 import { unlock } from './unlock.ts';
-
-// More than this in one transaction would hold up everything else this process does.
-const largestGroup = 500;
 
 export interface WriterParts extends Paths {
   readonly database: DatabaseSync;
@@ -34,8 +31,12 @@ export interface WriterParts extends Paths {
 
 /** Adds entries to the chain, a group in one transaction. */
 export interface Writer {
-  /** Resolves when the entry is on disk; nothing to add (null) still writes and signs the head. */
-  write(data: EntryData | null): Promise<void>;
+  /**
+   * Resolves when the entry is on disk; nothing to add (null) still writes and signs the head.
+   *
+   * @param patient nobody waits for it, so it may wait some milliseconds for others to share their commit
+   */
+  write(data: EntryData | null, patient?: boolean): Promise<void>;
   readonly tail: Link;
   /** Writes what waits and closes the database; when all went well, its file is sealed in the signed head. */
   close(): Promise<void>;
@@ -63,23 +64,10 @@ export function createWriter(parts: WriterParts): Writer {
   const placeOf = database.prepare('SELECT seq FROM entries WHERE call = ? AND story = seq');
   const putHead = database.prepare('INSERT INTO head VALUES (1, ?) ON CONFLICT DO UPDATE SET text = excluded.text');
   const file = statSync(parts.databasePath);
-  const queue: Item[] = [];
+  const groups = createGroups(writeGroup);
   let tail = parts.tail;
   let key: SigningKey | null = null;
-  let running: Promise<void> | null = null;
   let isSound = true;
-
-  async function drain(): Promise<void> {
-    try {
-      do {
-        // Everything appended in this turn of the event loop is one group.
-        await setImmediate();
-        await writeGroup(queue.splice(0, largestGroup));
-      } while (queue.length > 0);
-    } finally {
-      running = null;
-    }
-  }
 
   async function writeGroup(group: readonly Item[]): Promise<void> {
     let before = tail.seq;
@@ -175,17 +163,13 @@ export function createWriter(parts: WriterParts): Writer {
   }
 
   return {
-    write(data) {
-      return new Promise((resolve, reject) => {
-        queue.push({ ...item(data), resolve, reject });
-        running ??= drain();
-      });
-    },
+    write: (data, patient = false) =>
+      new Promise((resolve, reject) => groups.add({ ...item(data), resolve, reject }, patient)),
     get tail() {
       return tail;
     },
     async close() {
-      while (running) await running;
+      await groups.idle();
       let isFinal = false;
       try {
         assertSameFile();

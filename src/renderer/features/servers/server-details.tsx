@@ -63,10 +63,11 @@ export function ServerDetails(props: { server: Server; test: RunningTest; signin
   const { server, test, signingIn } = props;
   const { name } = server.config;
   const signsIn = canSignIn(server.config);
+  const saidBySignIn = signsIn && server.state === 'needs-sign-in';
   const [removing, setRemoving] = useState(false);
   return (
     <div className="flex flex-col gap-4 border-t border-line bg-foot px-4 py-4 pl-[66px] max-[760px]:pl-4">
-      {server.problem && !(signsIn && server.state === 'needs-sign-in') && <ProblemNote problem={server.problem} />}
+      {server.problem && !test.result && !saidBySignIn && <ProblemNote problem={server.problem} />}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-small">
         {facts(server).map(([label, value]) => (
           <div key={label} className="contents">

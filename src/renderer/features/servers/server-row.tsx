@@ -35,7 +35,7 @@ export function ServerRow({ server }: { server: Server }) {
   };
   return (
     <li className="border-t border-line first:border-t-0">
-      <div className="grid grid-cols-[34px_minmax(0,1.6fr)_minmax(0,1.5fr)_92px_84px_34px] items-center gap-4 px-4 py-[13px] max-[940px]:grid-cols-[34px_minmax(0,1fr)_34px]">
+      <div className="grid grid-cols-[34px_minmax(0,1.6fr)_minmax(0,1.5fr)_92px_84px_34px] items-center gap-4 px-4 py-[13px] max-[940px]:grid-cols-[34px_minmax(0,1fr)_34px] max-[940px]:gap-y-1.5">
         <Avatar name={config.name} tone={state === 'disabled' ? 'plain' : tone === 'allow' ? 'accent' : tone} />
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-2">
@@ -55,9 +55,18 @@ export function ServerRow({ server }: { server: Server }) {
             </button>
             <Chip>{t.servers.transport[config.transport]}</Chip>
           </div>
-          <p className={cx('text-small text-muted', config.transport === 'stdio' && 'font-mono')}>
-            <PlainText text={whereabouts(config)} />
-            {account && <PlainText text={t.signIn.asAccount(oneLine(account))} />}
+          <p
+            title={whereabouts(config)}
+            className={cx('flex text-small text-muted', config.transport === 'stdio' && 'font-mono')}
+          >
+            <span className="min-w-0 truncate">
+              <PlainText text={whereabouts(config)} className="whitespace-pre" />
+            </span>
+            {account && (
+              <span className="max-w-[70%] shrink-0 truncate">
+                <PlainText text={t.signIn.asAccount(oneLine(account))} className="whitespace-pre" />
+              </span>
+            )}
           </p>
         </div>
         <div className="contents max-[940px]:order-1 max-[940px]:col-span-2 max-[940px]:col-start-2 max-[940px]:flex max-[940px]:flex-wrap max-[940px]:items-center max-[940px]:gap-x-6 max-[940px]:gap-y-1">

@@ -71,9 +71,14 @@ function Tools({ toolCount }: { toolCount: number | null }) {
 function LastCall({ at }: { at: string | null }) {
   const ago = useAgo(at);
   return (
-    <p className="text-small text-muted" title={t.servers.lastCall(ago)}>
-      <span className="sr-only">{t.servers.lastCall('')}</span>
-      {ago}
+    <p className="text-small text-muted">
+      {at === null ? (
+        t.servers.neverCalled
+      ) : (
+        <>
+          <span className="block">{ago}</span> {t.servers.lastCall}
+        </>
+      )}
     </p>
   );
 }
