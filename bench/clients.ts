@@ -1,5 +1,10 @@
 import { Agent, request } from 'node:http';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 /** Something that calls `echo` and checks what comes back. */
@@ -10,21 +15,23 @@ export interface Caller {
 
 /** Where `echo` is: its URL and, behind a gateway, a token; or a program to start. */
 export type Target =
-  | { readonly url: string; readonly token?: string; readonly tool: string }
+  | { readonly url: string; readonly token?: string; readonly tool: string; readonly sse?: boolean }
   | { readonly program: string; readonly args: readonly string[]; readonly tool: string };
 
 const text = 'the quick brown fox';
 const info = { name: 'bench', version: '1' };
 
-/** A caller as agents are: the SDK's client. */
-export async function sdkCaller(target: Target, era: 'legacy' | 'modern' = 'legacy'): Promise<Caller> {
+/** The SDK's client, connected. */
+export async function connected(target: Target, era: 'legacy' | 'modern' = 'legacy'): Promise<Client> {
   const mode = era === 'legacy' ? ('legacy' as const) : { pin: '2026-07-28' };
   const client = new Client(info, { versionNegotiation: { mode } });
-  await client.connect(
-    'url' in target
-      ? new StreamableHTTPClientTransport(new URL(target.url), { requestInit: { headers: bearer(target.token) } })
-      : new StdioClientTransport({ command: target.program, args: [...target.args] }),
-  );
+  await client.connect(transportTo(target));
+  return client;
+}
+
+/** A caller as agents are: the SDK's client. */
+export async function sdkCaller(target: Target, era: 'legacy' | 'modern' = 'legacy'): Promise<Caller> {
+  const client = await connected(target, era);
   return {
     call: async () => {
       const { content } = await client.callTool({ name: target.tool, arguments: { text } });
@@ -33,6 +40,12 @@ export async function sdkCaller(target: Target, era: 'legacy' | 'modern' = 'lega
     },
     close: () => client.close(),
   };
+}
+
+function transportTo(target: Target): Transport {
+  if ('program' in target) return new StdioClientTransport({ command: target.program, args: [...target.args] });
+  if (target.sse) return new SSEClientTransport(new URL(target.url));
+  return new StreamableHTTPClientTransport(new URL(target.url), { requestInit: { headers: bearer(target.token) } });
 }
 
 /** A caller that costs next to nothing, so that what is measured is the other side: node:http, legacy era. */

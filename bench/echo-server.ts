@@ -3,19 +3,34 @@ import { createInterface } from 'node:readline';
 
 /**
  * The leanest MCP server there is: `echo`, legacy era, no SDK, so that what is measured is the way to it.
- * `node bench/echo-server.ts stdio`, or `http`, which prints its URL on one line.
+ * `node bench/echo-server.ts stdio`, or `http`, which prints its URL on one line. Asked for `bytes` it answers with as
+ * many; a second word says how many more tools it lists.
  */
 interface Message {
   readonly id?: string | number;
   readonly method?: string;
-  readonly params?: { readonly protocolVersion?: string; readonly arguments?: { readonly text?: string } };
+  readonly params?: {
+    readonly protocolVersion?: string;
+    readonly arguments?: { readonly text?: string; readonly bytes?: number };
+  };
 }
 
+const line = 'x'.repeat(63).concat('\n');
 const inputSchema = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
-const tools = [{ name: 'echo', description: 'Gives back its text', inputSchema }];
+const tools = [
+  { name: 'echo', description: 'Gives back its text', inputSchema },
+  ...Array.from({ length: Number(process.argv[3] ?? 0) }, (_, at) => ({
+    name: `tool_${at}`,
+    description: `The tool number ${at}. It stands for one of many, with a description as long as they usually are.`,
+    inputSchema,
+  })),
+];
 
 function resultOf({ method, params }: Message): unknown {
-  if (method === 'tools/call') return { content: [{ type: 'text', text: params?.arguments?.text ?? '' }] };
+  if (method === 'tools/call') {
+    const { text = '', bytes } = params?.arguments ?? {};
+    return { content: [{ type: 'text', text: bytes === undefined ? text : line.repeat(bytes / line.length) }] };
+  }
   if (method === 'tools/list') return { tools };
   if (method === 'ping') return {};
   if (method !== 'initialize') return undefined;

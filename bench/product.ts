@@ -17,8 +17,8 @@ export interface Product {
 const run = promisify(execFile);
 const cli = join(import.meta.dirname, '../out/cli/index.js');
 
-export function productIsBuilt(): boolean {
-  return existsSync(cli);
+export function assertBuilt(): void {
+  if (!existsSync(cli)) throw new Error('The product is not built: npm run build first.');
 }
 
 /** Starts `serve` and, through the public command line, adds an agent, the servers and rules that decide about them. */

@@ -37,6 +37,7 @@ async function main(chosen: readonly string[]): Promise<number> {
     const vitest = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run'];
     const code = await runInSession([...vitest, ...chosen.flatMap((name) => projects[name] ?? [name])], {
       COUNTERSIGN_TALLY: file,
+      ...(chosen.includes('screenshots') && { COUNTERSIGN_PICTURES: 'docs/screenshots' }),
     });
     const promised = chosen.length === 0 ? requirements : {};
     const closing = settle(readTally(file), { promised, code });

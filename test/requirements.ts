@@ -86,6 +86,8 @@ export const requirements = {
   'history.delete': 'A deleted row is found: exit 7, and the first bad entry is named.',
   'history.swap': 'Two swapped rows are found: exit 7, and the first bad entry is named.',
   'history.cut': 'A cut tail, an emptied or an older history is found.',
+  'history.rollback': 'An older history put back together with its signed head is found.',
+  'history.sealed': 'Any byte flipped in the closed file of the history is found, also where no entry is.',
   'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
   'history.export': 'An exported history verifies without the app.',
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { chooseHome } from './home.ts';
+import { chooseHome } from '../core/storage/home.ts';
 import { type OpenHome, openHome } from './open-home.ts';
 import type { Shell } from './parts.ts';
 

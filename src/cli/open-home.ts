@@ -3,9 +3,9 @@ import { connectControl } from '../core/control/connect-control.ts';
 import { controlPath } from '../core/control/control-path.ts';
 import type { Core } from '../core/core.ts';
 import { dispatch } from '../core/dispatch.ts';
+import { makeHome } from '../core/storage/home.ts';
 import { AppError, type ErrorCode, errorCodes } from '../shared/errors.ts';
 import { type Reply, type RequestInput, type RequestName, type RequestOutput, requests } from '../shared/ipc.ts';
-import { makeHome } from './home.ts';
 import type { CoreSetup, Shell } from './parts.ts';
 import { stderrLog } from './stderr-log.ts';
 

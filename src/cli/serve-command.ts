@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { makeHome } from '../core/storage/home.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Context } from './context.ts';
-import { makeHome } from './home.ts';
 import { openCore, reachRunning } from './open-home.ts';
 import { wholeNumber } from './option-values.ts';
 import type { Outcome } from './print.ts';

@@ -4,6 +4,7 @@ import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
 import { later, notYet } from './later.ts';
+import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table } from './print.ts';
 import type { Runs } from './program.ts';
@@ -55,7 +56,7 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .description('every server and how it is')
     .action(
       runs(async ({ open }) => {
-        const servers = await (await open()).ask('servers.list', {});
+        const servers = await listServers(await open());
         return {
           value: servers,
           lines: table(['name', 'state', 'tools', 'where'], servers.map(row), 'No servers yet.'),
@@ -68,7 +69,7 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .argument('<name>')
     .action(
       runs(async ({ open }, name: string) => {
-        const found = (await (await open()).ask('servers.list', {})).find(({ config }) => config.name === name);
+        const found = (await listServers(await open())).find(({ config }) => config.name === name);
         if (!found) throw new AppError('not_found', `There is no server named “${name}”.`);
         return { value: found, lines: details(found) };
       }),
@@ -105,6 +106,15 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
   addSignInCommands(server, runs);
   later(server, 'import');
+}
+
+/** A server, or what is kept of it when no Countersign runs on the home: nothing connects, so no state of health is true. */
+type ListedServer = Omit<Server, 'state'> & { state: Server['state'] | 'not-running' };
+
+async function listServers({ ask, core }: OpenHome): Promise<ListedServer[]> {
+  const servers = await ask('servers.list', {});
+  if (!core) return servers;
+  return servers.map((server) => (server.config.enabled ? { ...server, state: 'not-running' } : server));
 }
 
 /** What the person typed, as the contract wants it. @throws AppError `input.invalid` */
@@ -165,20 +175,24 @@ function misuse(message: string): AppError {
   return new AppError('input.invalid', message, { remedy: 'countersign server add --help says how.' });
 }
 
-function where({ config }: Server): string {
+function where({ config }: Pick<Server, 'config'>): string {
   return config.transport === 'http' ? config.url : [config.command, ...config.args].join(' ');
 }
 
-function row(server: Server): unknown[] {
-  return [server.config.name, server.state, server.toolCount, where(server)];
+function stateInWords({ state }: ListedServer): string {
+  return state === 'not-running' ? 'not running' : state;
 }
 
-function details(server: Server): string[] {
-  const { config, state, problem, claims, toolCount, signIn } = server;
+function row(server: ListedServer): unknown[] {
+  return [server.config.name, stateInWords(server), server.toolCount, where(server)];
+}
+
+function details(server: ListedServer): string[] {
+  const { config, problem, claims, toolCount, signIn } = server;
   const values = config.transport === 'http' ? config.headers : config.env;
   const facts: [string, string | number | null][] = [
     ['name', config.name],
-    ['state', state],
+    ['state', stateInWords(server)],
     ['where', where(server)],
     ...(config.transport === 'stdio' && config.cwd ? [['folder', config.cwd] as [string, string]] : []),
     ...Object.entries(values).map(([name, value]): [string, string] => [

@@ -108,6 +108,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
     elicit: ports.elicit,
+    record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
@@ -159,6 +160,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     onChange: (value) => announce({ name: 'gateway.changed', value }),
   });
+  /** What `listen` was told; null until then. */
+  let told: { port?: number; host?: string } | null = null;
+  const openGateway = () => gateway.listen({ port: settings.get().port, ...told });
+  const reopenGateway = async () => {
+    if (told === null || told.port !== undefined) return;
+    // A port that cannot be had is in the gateway's status, with the remedy.
+    await openGateway().catch(() => undefined);
+  };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
   const handlers = createHandlers({
     status,
@@ -170,8 +179,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     history,
     settings,
     gateway,
+    reopenGateway,
     calls,
-    record,
   });
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
@@ -185,12 +194,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async listen({ port = settings.get().port, host = '127.0.0.1' } = {}) {
+    async listen(options = {}) {
+      told = options;
       await agents.unlock();
       await begin();
       await record({ kind: 'started' });
       servers.start();
-      return await gateway.listen({ port, host });
+      return await openGateway();
     },
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
@@ -200,6 +210,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
+      if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();
       lock.close();
     },

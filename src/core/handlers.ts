@@ -1,5 +1,4 @@
 import { ownAgentNames } from '../shared/agents.ts';
-import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
 import type { Agents } from './agents/agents.ts';
@@ -25,10 +24,11 @@ export function createHandlers(core: {
   history: History;
   settings: SettingsFile;
   gateway: Gateway;
+  /** Opens the gateway again where the settings now say, unless it was told where to listen. */
+  reopenGateway: () => Promise<void>;
   calls: Calls;
-  record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, signIns, agents, rules, approvals, history, settings, gateway, calls, record } = core;
+  const { servers, signIns, agents, rules, approvals, history, settings, gateway, calls } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
     session: ownAgentNames.commandLine,
@@ -43,22 +43,14 @@ export function createHandlers(core: {
       await Promise.allSettled(targets.map((target) => signIns.load(target)));
       return servers.list();
     },
-    async 'servers.add'(input) {
-      const server = await servers.add(input);
-      await record({ kind: 'server.added', server: server.config.name, by: 'person', detail: server.config });
-      return server;
-    },
+    'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
-      await record({ kind: 'server.removed', server: name, by: 'person' });
       const target = await servers.target(name).catch(() => null);
-      if (target) await signIns.logout(target);
       await servers.remove(name);
+      if (target) await signIns.logout(target);
       return {};
     },
-    async 'servers.setEnabled'({ name, enabled }) {
-      await record({ kind: enabled ? 'server.enabled' : 'server.disabled', server: name, by: 'person' });
-      return await servers.setEnabled(name, enabled);
-    },
+    'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
     async 'servers.login'({ name, open }) {
       // What a server wants is best known from its own challenge.
       await servers.ready(name).catch(() => {});
@@ -113,6 +105,11 @@ export function createHandlers(core: {
     'history.entries': (query) => history.entries(query),
     'history.exportText': ({ format, since }) => ({ text: [...history.exportText(format, since)].join('') }),
     'settings.get': () => settings.get(),
-    'settings.set': (change) => settings.set(change),
+    async 'settings.set'(change) {
+      const { port } = settings.get();
+      const now = await settings.set(change);
+      if (now.port !== port) await core.reopenGateway();
+      return now;
+    },
   };
 }

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { app, dialog, protocol, session } from 'electron';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
+import { chooseHome, makeHome } from '../core/storage/home.ts';
 import { asAppError } from '../shared/errors.ts';
 import { createLog } from './adapters/log.ts';
 import { createAttention } from './attention.ts';
 import { createHandlers } from './handlers.ts';
-import { chooseHome, prepareHome } from './home.ts';
+import { homeFlag } from './home.ts';
 import { announce, serveRequests } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { registerPages, servePages } from './pages.ts';
@@ -29,9 +30,10 @@ export interface Parts {
 export function runApp(parts: Parts): void {
   const log = createLog(process.stderr);
   app.setName(text.name);
-  const home = chooseHome(process.argv, process.env, app.getPath('userData'));
+  let home: string;
   try {
-    prepareHome(home);
+    home = chooseHome(homeFlag(process.argv), process.env);
+    makeHome(home);
   } catch (error) {
     showFailure(asAppError(error));
     return;

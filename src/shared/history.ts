@@ -104,7 +104,10 @@ export const historyQuerySchema = z.object({
 });
 export type HistoryQuery = z.input<typeof historyQuerySchema>;
 
-/** What a check of the whole chain found. `firstBad` is the first entry that is not what was written. */
+/**
+ * What a check of the whole history found. `firstBad` is the first entry that is not what was written; where only the file
+ * around the entries is different, the entry nearest to the place.
+ */
 export const verificationSchema = z.object({
   ok: z.boolean(),
   entries: z.int(),

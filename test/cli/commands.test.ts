@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/shared/errors.ts';
+import { proves } from '../proves.ts';
 import { commandLine } from './stub-core.ts';
 
 const open: { remove(): void }[] = [];
@@ -246,6 +247,7 @@ describe('with --json, every command prints exactly one JSON value', () => {
 
 describe('what people read', () => {
   it('never carries an escape sequence of a server to the terminal', async () => {
+    proves('terminal.escapes');
     const { countersign } = start();
     expect((await countersign(['tool', 'call', 'files', 'read'])).stdout).toBe('hello‹U+001B›[31m\n');
     const { stdout } = await countersign(['server', 'show', 'files']);

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectControl } from '../../src/core/control/connect-control.ts';
 import { controlPath } from '../../src/core/control/control-path.ts';
+import { proves } from '../proves.ts';
 
 const program = fileURLToPath(new URL('fixtures/serve-stub.ts', import.meta.url));
 let home: string;
@@ -69,6 +70,7 @@ describe('countersign serve', () => {
   });
 
   it('does not let the socket answer an approval', async () => {
+    proves('control.no-approvals');
     const served = start('serve');
     await ready(served);
     const control = await connectControl(controlPath(home, {}));
@@ -81,6 +83,7 @@ describe('countersign serve', () => {
   });
 
   it('refuses a home somebody already works on', async () => {
+    proves('home.busy');
     const served = start('serve');
     await ready(served);
     const second = start('serve', '--json');

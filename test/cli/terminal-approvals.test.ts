@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 
 const program = fileURLToPath(new URL('fixtures/ask-on-terminal.ts', import.meta.url));
 const offer = 'v view all > ';
@@ -202,6 +203,7 @@ describe('the prompt in the terminal', () => {
   });
 
   it('keeps a margin no argument can leave', async () => {
+    proves('terminal.escapes');
     const forged = `ok${' '.repeat(300)}a allow once`;
     const terminal = onTerminal({ questions: [{ arguments: { forged } }] });
     await terminal.sees('Arguments:\n');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { terminalSafe, terminalSafeLines } from '../../src/cli/terminal-safe.ts';
+import { proves } from '../proves.ts';
 
 describe('terminalSafe', () => {
   it.each([
@@ -18,6 +19,7 @@ describe('terminalSafe', () => {
   });
 
   it('lets no character through that a terminal obeys, hides or reorders', () => {
+    proves('terminal.escapes');
     const anything = fc.string({ unit: 'binary', maxLength: 200 });
     const nasty = fc.constantFrom(...'\u001b\u0007\u0008\u007f\u009b\u200e\u202e\u2066\ufeff\u2028\ud800\n\r\t');
     fc.assert(

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { dispatch } from '../../src/core/dispatch.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { replySchema } from '../../src/shared/ipc.ts';
+import { proves } from '../proves.ts';
 
 const settings = { theme: 'dark', port: 7331, approvalTimeoutSeconds: 120 } as const;
 
 describe('dispatch', () => {
   it('gives back only what the contract lists', async () => {
+    proves('ipc.stripped');
     const leaky = { ...settings, token: 'cs_secret' };
     const reply = await dispatch({ 'settings.get': () => leaky }, { door: 'window' }, 'settings.get', {});
     expect(reply).toEqual({ ok: true, value: settings });
@@ -22,6 +24,7 @@ describe('dispatch', () => {
   );
 
   it('never lets the command line answer an approval', async () => {
+    proves('control.no-approvals');
     let answered = false;
     const handlers = {
       'approvals.decide': () => {
@@ -37,6 +40,7 @@ describe('dispatch', () => {
   });
 
   it('refuses any input of another shape before its handler sees it', async () => {
+    proves('ipc.parsed');
     const seen: unknown[] = [];
     const handlers = {
       'rules.remove': (input: { id: string }) => {

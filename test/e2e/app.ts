@@ -19,10 +19,16 @@ export interface RunningApp {
   prompt(): Promise<Page>;
   /** True while the prompt window is on the screen. */
   promptIsVisible(): Promise<boolean>;
+  /** The person turns to another program, so that the main window is no longer in front of them. */
+  lookAway(): Promise<void>;
+  /** The person turns back to the main window. */
+  lookBack(): Promise<void>;
   /** What is on the person's screen, and their hands on it. Null on real Electron, which lets nobody look. */
   readonly shell: Shell | null;
   /** What the process wrote to its standard error so far. */
   errors(): string;
+  /** What it wrote to its standard output so far. */
+  output(): string;
   /** Quits as the menu does; resolves to the exit code once the process is gone. */
   close(): Promise<number | null>;
   /** kill -9, as a power cut would. */
@@ -56,13 +62,10 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
   const child = fork(join(root, 'test/stand-in/run.ts'), [entry], {
     execPath: join(root, 'node_modules/.bin/node'),
     env: { ...process.env, COUNTERSIGN_HEADLESS: '1', COUNTERSIGN_HOME: home, ...env },
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
+  const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const ask = asker(child, exited);
   const until = (condition: (seen: Observed) => boolean) =>
@@ -86,6 +89,11 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     );
     return found ?? eventually(() => page(isPrompt));
   };
+  const mainWindow = async (): Promise<number> => {
+    const isMain = ({ visible, url }: Observed['windows'][number]) => visible && !url.endsWith('#/prompt');
+    const { windows } = await until((seen) => seen.windows.some(isMain));
+    return windows.find(isMain)?.id ?? 0;
+  };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     await browser?.close();
     const browserPid = chromiumOf(home, child.pid);
@@ -102,8 +110,11 @@ async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: stri
     prompt: () => page(true),
     promptIsVisible: async () =>
       (await shell.look()).windows.some((one) => one.visible && one.url.endsWith('#/prompt')),
+    lookAway: async () => shell.act({ do: 'blur', window: await mainWindow() }),
+    lookBack: async () => shell.act({ do: 'focus', window: await mainWindow() }),
     shell,
-    errors: () => errors,
+    errors,
+    output,
     close: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     exited,
@@ -118,6 +129,13 @@ function chromiumOf(home: string, pid: number | undefined): number | null {
   } catch {
     return null;
   }
+}
+
+/** All that came over a stream so far. */
+export function collect(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: string[] = [];
+  stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return () => chunks.join('');
 }
 
 function isAlive(pid: number | null): boolean {

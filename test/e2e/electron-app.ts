@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { _electron, type Page } from 'playwright-core';
-import { eventually, type RunningApp } from './app.ts';
+import { collect, eventually, type RunningApp } from './app.ts';
 
 /** The built app on real Electron, through Playwright. */
 export async function launchElectron(options: {
@@ -17,10 +17,7 @@ export async function launchElectron(options: {
     env: Object.fromEntries(env.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
   const child = app.process();
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
+  const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const isPrompt = (page: Page) => page.url().endsWith('#/prompt');
   const page = (prompt: boolean) => eventually(() => app.windows().find((one) => isPrompt(one) === prompt));
@@ -28,6 +25,13 @@ export async function launchElectron(options: {
     app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((one) => one.isVisible() && one.webContents.getURL().endsWith('#/prompt')),
     );
+  // Without a window manager, as in CI, a window loses the focus to nobody; hidden, it is as far away.
+  const setMainShown = (shown: boolean) =>
+    app.evaluate(({ BrowserWindow }, show) => {
+      const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('#/prompt'));
+      if (show) main?.show();
+      else main?.hide();
+    }, shown);
   return {
     pid: child.pid ?? 0,
     window: () => page(false),
@@ -36,8 +40,11 @@ export async function launchElectron(options: {
       return page(true);
     },
     promptIsVisible,
+    lookAway: () => setMainShown(false),
+    lookBack: () => setMainShown(true),
     shell: null,
-    errors: () => errors,
+    errors,
+    output,
     async close() {
       await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined);
       return exited;

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendAll, type HistoryHome, historyHome } from '../core/history/history-home.ts';
+import { proves } from '../proves.ts';
 import { count, expectRefusal, filledHome, flip, sha256, verify } from './history-tampered.ts';
 
 let at: HistoryHome;
@@ -19,11 +20,11 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
     ['the head was deleted', () => rmSync(at.headPath), null],
     ['the head was emptied', () => writeFileSync(at.headPath, ''), null],
     ['the head was edited', () => edit(at.headPath, `"seq":${count}`, `"seq":${count - 1}`), null],
-    ['the head inside was deleted', () => at.sql('DELETE FROM head'), null],
+    ['the head inside was deleted', () => at.sql('DELETE FROM head'), 1],
     [
       'the head inside was edited',
       () => at.sql(`UPDATE head SET text = replace(text, '"settled":', '"settled":1')`),
-      null,
+      1,
     ],
   ])('takes no entry and changes nothing when %s', async (_, tamper, firstBad) => {
     tamper();
@@ -39,6 +40,7 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
   });
 
   it('is found when an older copy was put back', async () => {
+    proves('history.cut');
     copyFileSync(at.databasePath, `${at.databasePath}.old`);
     const history = await at.open();
     await history.append({ kind: 'started' });
@@ -66,14 +68,14 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
   });
 
   it('is found when it went on from an older copy, past entries that were signed', async () => {
-    copyFileSync(at.databasePath, `${at.databasePath}.old`);
-    copyFileSync(at.headPath, `${at.headPath}.old`);
+    const [older, olderHead] = [at.databasePath, at.headPath].map((path) => readFileSync(path));
     const signed = await at.open();
     await signed.append({ kind: 'started' });
     await signed.close();
     const head = readFileSync(at.headPath);
-    copyFileSync(`${at.databasePath}.old`, at.databasePath);
-    copyFileSync(`${at.headPath}.old`, at.headPath);
+    writeFileSync(at.databasePath, older ?? '');
+    writeFileSync(at.headPath, olderHead ?? '');
+    await at.options.vault.delete('history.seen');
     const forked = await at.open();
     await appendAll(forked, [{ kind: 'stopped' }, { kind: 'stopped' }]);
     await forked.close();
@@ -83,6 +85,7 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
   });
 
   it('is found when the database was cut short anywhere', async () => {
+    proves('history.cut');
     const pristine = readFileSync(at.databasePath);
     for (const length of [
       1,
@@ -160,20 +163,26 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
     for (const file of ['history.db', 'history.db-wal', 'history.db-shm', 'history.head'])
       rmSync(`${at.home}/${file}`, { force: true });
     const history = await at.open();
-    await history.append({ kind: 'started' });
-    expect(await history.verify()).toMatchObject({ ok: true, entries: 1 });
+    await history.append({ kind: 'stopped' });
+    expect(await history.verify()).toMatchObject({ ok: true, entries: 2 });
+    const [first] = history.entries({ after: 0, limit: 1 });
+    expect(first).toMatchObject({ kind: 'started', by: 'countersign' });
+    expect(first?.reason).toContain(`ended with entry ${count}, is gone`);
+    await history.close();
+    expect(await verify(at)).toMatchObject({ ok: true, entries: 2 });
   });
 
   it('is good when the head is one group behind: Countersign was killed between the two', async () => {
-    const behind = readFileSync(at.headPath);
     const history = await at.open();
+    await history.append({ kind: 'started' });
+    const behind = readFileSync(at.headPath);
     await history.append({ kind: 'started' });
     await history.close();
     writeFileSync(at.headPath, behind);
-    expect(await verify(at)).toMatchObject({ ok: true, entries: count + 1 });
+    expect(await verify(at)).toMatchObject({ ok: true, entries: count + 2 });
     const again = await at.open();
     await again.append({ kind: 'started' });
-    expect(await again.verify()).toMatchObject({ ok: true, entries: count + 2 });
+    expect(await again.verify()).toMatchObject({ ok: true, entries: count + 3 });
   });
 });
 

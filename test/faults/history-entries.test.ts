@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryHome } from '../core/history/history-home.ts';
+import { proves } from '../proves.ts';
 import { count, expectRefusal, filledHome, flip, sha256, verify } from './history-tampered.ts';
 
 let at: HistoryHome;
@@ -69,6 +70,7 @@ describe('verify', { timeout: 60_000 }, () => {
     ['an edited hash', `UPDATE entries SET hash = '${'f'.repeat(64)}' WHERE seq = 13`, 13],
     ['an edited previous hash', `UPDATE entries SET prev = '${'f'.repeat(64)}' WHERE seq = 13`, 13],
   ])('finds %s and names the first bad entry', async (_, statements, firstBad) => {
+    proves('history.cut', 'history.delete', 'history.swap');
     at.sql(statements);
     const verification = await verify(at);
     expect(verification).toMatchObject({ ok: false, firstBad });

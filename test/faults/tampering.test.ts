@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 import { everythingOverStdio } from '../support/everything.ts';
 import { type Product, product } from '../support/product.ts';
 
@@ -39,10 +40,12 @@ function change(sql: string): void {
 
 describe('a history somebody changed behind Countersign’s back', () => {
   it('verifies while nobody did', async () => {
+    proves('history.verify');
     expect(await verify()).toMatchObject({ code: 0, ok: true, firstBad: null });
   });
 
   it('is found out by one flipped byte, and the entry is named', async () => {
+    proves('history.flip');
     const bad = placeOf('second-call');
     const bytes = readFileSync(database());
     const at = bytes.indexOf('second-call');
@@ -52,12 +55,14 @@ describe('a history somebody changed behind Countersign’s back', () => {
   });
 
   it('is found out by a row deleted, and the gap is named', async () => {
+    proves('history.delete');
     const bad = placeOf('second-call');
     change(`DELETE FROM entries WHERE seq = ${bad}`);
     expect(await verify()).toMatchObject({ code: 7, ok: false, firstBad: bad });
   });
 
   it('is found out by two rows swapped, and the first of them is named', async () => {
+    proves('history.swap');
     const [first, second] = [placeOf('first-call'), placeOf('third-call')];
     change(
       `UPDATE entries SET seq = -1 WHERE seq = ${first}; UPDATE entries SET seq = ${first} WHERE seq = ${second}; UPDATE entries SET seq = ${second} WHERE seq = -1`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, startGateway, until } from '../core/gateway/fixture.ts';
+import { proves } from '../proves.ts';
 import { inspector, mcporter } from './real-agents.ts';
 
 let bench: Bench;
@@ -13,6 +14,7 @@ const alice = () => ({ url: bench.url, token: 'token-alice' });
 
 describe.each(['legacy', 'modern', 'auto'] as const)('the MCP Inspector in its %s era', (era) => {
   it('lists the tools under their offered names', { timeout: limit }, async () => {
+    proves('gateway.eras');
     const { code, stdout } = await inspector({ ...alice(), era, method: 'tools/list' });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).tools[0]).toMatchObject({
@@ -23,6 +25,7 @@ describe.each(['legacy', 'modern', 'auto'] as const)('the MCP Inspector in its %
   });
 
   it('calls a tool and reads the answer', { timeout: limit }, async () => {
+    proves('gateway.eras');
     const args = { text: 'naïve 🜚 text', deep: [{ a: 1 }] };
     const { code, stdout } = await inspector({ ...alice(), era, method: 'tools/call', tool: 'demo__whole', args });
     expect(code).toBe(0);
@@ -37,6 +40,7 @@ describe.each(['legacy', 'modern', 'auto'] as const)('the MCP Inspector in its %
   });
 
   it('fails without a known token', { timeout: limit }, async () => {
+    proves('gateway.no-token');
     const { code } = await inspector({ url: bench.url, token: 'token-mallory', era, method: 'tools/list' });
     expect(code).not.toBe(0);
   });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 import { everythingOverHttp, everythingOverStdio } from '../support/everything.ts';
 import { type Product, product } from '../support/product.ts';
 import { serveInTerminal, type TerminalServing } from '../support/serve-in-terminal.ts';
@@ -60,6 +61,7 @@ const outputOf = ({ stdout, stderr }: Ran) => `${stdout}\n${stderr}`;
 
 describe.each(agents)('%s, through serve and the command line alone', (name, call) => {
   it('gets the echo once the person allows it', async () => {
+    proves('terminal.allow', 'gateway.eras', 'rules.default-ask', 'history.story');
     const calling = call(`hello from ${name}`);
     await serving.answer(`hello from ${name}`, 'a');
     expect(outputOf(await calling)).toContain(`Echo: hello from ${name}`);
@@ -67,6 +69,7 @@ describe.each(agents)('%s, through serve and the command line alone', (name, cal
   });
 
   it('reads the reason when the person denies it with one', async () => {
+    proves('terminal.deny-reason', 'history.story');
     const calling = call(`denied to ${name}`);
     await serving.answer(`denied to ${name}`, 'r');
     await serving.answer('for the agent to read', 'not on a Friday\r');
@@ -75,12 +78,14 @@ describe.each(agents)('%s, through serve and the command line alone', (name, cal
   });
 
   it('is refused when nobody answers', { timeout: 60_000 }, async () => {
+    proves('terminal.silence', 'history.story');
     const refused = outputOf(await call(`silence for ${name}`));
     expect(refused).toContain('Nobody answered within 10 seconds');
     expect(await newestStory()).toMatchObject({ outcome: 'refused', by: 'silence' });
   });
 
   it('passes without a question once the person said always, until a rule denies it', async () => {
+    proves('terminal.always', 'terminal.deny-rule', 'rules.deny-hides', 'history.story');
     const first = call(`always for ${name}`);
     await serving.answer(`always for ${name}`, 'w');
     await serving.answer('to confirm', 'always\r');
@@ -116,6 +121,7 @@ describe.each(agents)('%s, through serve and the command line alone', (name, cal
 
 describe('a server over Streamable HTTP', () => {
   it('takes the same road', async () => {
+    proves('servers.http');
     const calling = inspect('modern', 'over the wire', 'remote');
     await serving.answer('over the wire', 'a');
     expect(outputOf(await calling)).toContain('Echo: over the wire');
@@ -131,6 +137,7 @@ describe('the command line beside a serve', () => {
   });
 
   it('verifies the whole history', async () => {
+    proves('history.verify');
     expect((await one.run(['audit', 'verify'])).code).toBe(0);
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerInput } from '../../src/shared/servers.ts';
+import { proves } from '../proves.ts';
 import { isAlive, legacy, misbehaving, modern, openPool, recording } from './servers-harness.ts';
 
 async function folder(): Promise<string> {
@@ -85,31 +86,9 @@ describe('secrets', () => {
   });
 });
 
-describe('what a server inherits', () => {
-  it('is what it needs to run, not our environment', async () => {
-    const pool = openPool({
-      ...process.env,
-      COUNTERSIGN_VAULT_PASSPHRASE: 'canary',
-      AWS_REGION: 'canary',
-      LC_ALL: 'C',
-    });
-    await pool.connected(recording('recording', [{ name: 'CITY', value: 'a $${literal} in ${LC_ALL}' }]));
-    const { content } = await pool.servers.call('recording', 'environment', {});
-    const [block] = content as { type: string; text: string }[];
-    const environment = JSON.parse(block?.text ?? '');
-    expect(environment).toMatchObject({ PATH: process.env.PATH, CITY: 'a ${literal} in C' });
-    expect(block?.text).not.toContain('canary');
-  });
-
-  it('is never one of our own settings, even by placeholder', async () => {
-    const pool = openPool({ ...process.env, COUNTERSIGN_VAULT_PASSPHRASE: 'canary' });
-    await pool.added(recording('thief', [{ name: 'CITY', value: '${COUNTERSIGN_VAULT_PASSPHRASE}' }]));
-    expect((await pool.until('thief', 'failing')).problem?.code).toBe('env.missing');
-  });
-});
-
 describe('what stops a server from starting', () => {
   it('is named, each with a remedy', async () => {
+    proves('servers.unresolved-is-named');
     const pool = openPool({ ...process.env, EMPTY: '' });
     const here = await folder();
     const script = join(here, 'script');
@@ -235,6 +214,7 @@ describe('the configuration', () => {
   });
 
   it('is kept while a server is disabled, which then runs nothing and refuses calls', async () => {
+    proves('servers.disable');
     const pool = openPool();
     const { pid } = await pool.connected(recording());
     expect((await pool.servers.setEnabled('recording', false)).state).toBe('disabled');
@@ -251,6 +231,7 @@ describe('a test of a server', () => {
   const names = (steps: { name: string; ok: boolean }[]) => steps.map(({ name, ok }) => `${name} ${ok}`);
 
   it('tells every step, for either transport and era', async () => {
+    proves('servers.test');
     const pool = openPool();
     await pool.connected(legacy());
     const piped = await pool.servers.test('everything');
@@ -269,6 +250,7 @@ describe('a test of a server', () => {
   });
 
   it('stops at the step that fails, and says why and what to do', async () => {
+    proves('servers.test');
     const pool = openPool();
     const cases: [ServerInput, string, string][] = [
       [recording('a', [{ name: 'A', value: '${NO_SUCH_VARIABLE}' }]), 'configuration', 'env.missing'],

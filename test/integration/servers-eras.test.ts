@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Progress } from '../../src/core/calls/tool-call.ts';
 import type { ServerInput } from '../../src/shared/servers.ts';
+import { proves } from '../proves.ts';
 import { legacy, misbehaving, modern, openPool, programs } from './servers-harness.ts';
 
 async function freePort(): Promise<number> {
@@ -50,6 +51,7 @@ const inputs: [string, 'legacy' | 'modern', () => Promise<ServerInput>][] = [
 
 describe.each(inputs)('a server of %s', (_, era, input) => {
   it('is connected to, its tools listed and called, with progress and cancellation', async () => {
+    proves('servers.eras');
     const pool = openPool();
     const server = await pool.connected(await input());
     expect(server).toMatchObject({ era, problem: null });
@@ -116,6 +118,7 @@ describe('a server over HTTP that goes away', () => {
 
 describe('the eras', () => {
   it('a server that dies of the question for its era is connected to all the same', async () => {
+    proves('servers.eras');
     const pool = openPool();
     const server = await pool.connected(misbehaving('old', 'die-of-the-question'));
     expect(server.era).toBe('legacy');

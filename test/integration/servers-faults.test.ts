@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Progress } from '../../src/core/calls/tool-call.ts';
+import { proves } from '../proves.ts';
 import { isAlive, misbehaving, modern, openPool, recording } from './servers-harness.ts';
 
 const owningProgram = fileURLToPath(new URL('../servers/owning-program.ts', import.meta.url));
@@ -174,6 +175,7 @@ describe('processes', () => {
   }
 
   it('are all gone after close, grandchildren that ignore every request too', async () => {
+    proves('servers.group-dies');
     const { pool, pids } = await grandchild();
     await pool.servers.close();
     expect(pids.map(isAlive)).toEqual([false, false]);
@@ -192,6 +194,7 @@ describe('processes', () => {
   });
 
   it.each(['exit', 'uncaught', 'SIGTERM', 'SIGINT'])('are all gone when we end by %s', async (how) => {
+    proves('servers.group-dies');
     const owner = spawn(process.execPath, [owningProgram, how], { stdio: ['pipe', 'pipe', 'ignore'] });
     const [line] = await once(createInterface({ input: owner.stdout }), 'line');
     const pids: number[] = JSON.parse(line);

@@ -54,6 +54,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     environment,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
+    record: async () => {},
     onChange: (state) => void announced.push(state),
   });
   onTestFinished(() => servers.close());

@@ -1,6 +1,7 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { isOurPage, isOurs } from '../../src/main/origin.ts';
+import { proves } from '../proves.ts';
 
 type Frame = NonNullable<IpcMainInvokeEvent['senderFrame']>;
 
@@ -15,6 +16,7 @@ function message(change: { url?: string; origin?: string; main?: boolean; frame?
 
 describe('who may ask', () => {
   it('is the main frame of our window while it shows our page', () => {
+    proves('ipc.sender');
     expect(isOurPage(message(), () => true)).toBe(true);
   });
 
@@ -29,6 +31,7 @@ describe('who may ask', () => {
   });
 
   it('is not a window that is not ours', () => {
+    proves('ipc.sender');
     expect(isOurPage(message(), () => false)).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerPage, pageFile } from '../../src/main/pages.ts';
+import { proves } from '../proves.ts';
 
 const folder = join(import.meta.dirname, 'pages');
 const get = (path: string, method = 'GET') => answerPage({ method, url: `app://countersign${path}` }, folder);
@@ -13,6 +14,7 @@ describe('the pages', () => {
   });
 
   it('carry exactly this policy, found or not', async () => {
+    proves('shell.csp');
     const policy =
       "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     for (const path of ['/', '/page.js', '/missing.js']) {

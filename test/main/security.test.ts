@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { mayLoad, mayUse } from '../../src/main/security.ts';
+import { proves } from '../proves.ts';
 
 const ours = 'app://countersign/index.html';
 
 describe('what a page may use', () => {
   it('is the clipboard, to write text, from our main frame', () => {
+    proves('shell.navigation');
     expect(mayUse('clipboard-sanitized-write', ours, true)).toBe(true);
     expect(mayUse('clipboard-sanitized-write', ours, false)).toBe(false);
     expect(mayUse('clipboard-sanitized-write', 'https://evil.example/', true)).toBe(false);

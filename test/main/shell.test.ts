@@ -2,12 +2,14 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually, launchApp } from '../e2e/app.ts';
+import { proves } from '../proves.ts';
 import { ask, heard, notes, sharedShell, startShell, temporaryHome } from './shell.ts';
 
 describe('the page', () => {
   const running = sharedShell();
 
   it('is given two functions and nothing of Node or Electron', async () => {
+    proves('shell.sandbox');
     const { app } = running();
     const page = await app.window();
     const seen = await page
@@ -26,6 +28,7 @@ describe('the page', () => {
   });
 
   it('cannot run what is written into it, nor reach the network', async () => {
+    proves('shell.csp');
     const { app } = running();
     const page = await app.window();
     const result = await page.evaluate(async () => ({
@@ -43,6 +46,7 @@ describe('the page', () => {
   });
 
   it('cannot go elsewhere or open a window', async () => {
+    proves('shell.navigation');
     const { app, shell } = running();
     const page = await app.window();
     const before = page.url();
@@ -59,6 +63,7 @@ describe('the page', () => {
   });
 
   it('is allowed to copy text, and nothing else', async () => {
+    proves('shell.navigation');
     const { app, shell } = running();
     const page = await app.window();
     const state = await page.evaluate(() =>
@@ -73,6 +78,7 @@ describe('the IPC door', () => {
   const running = sharedShell();
 
   it('knows no request by a name that only every object knows', async () => {
+    proves('ipc.parsed');
     const { app } = running();
     const page = await app.window();
     for (const name of ['__proto__', 'constructor', 'toString', 'nothing.here', '']) {
@@ -90,6 +96,7 @@ describe('the IPC door', () => {
   });
 
   it('gives the page nothing the contract does not list, in answers and in announcements', async () => {
+    proves('ipc.stripped');
     const { app } = running();
     const page = await app.window();
     const status = await ask(page, 'app.status');
@@ -229,6 +236,7 @@ describe('the app’s life', () => {
   });
 
   it('is one app per home: a second start shows the first one’s window and ends', async () => {
+    proves('shell.single');
     const first = await startShell();
     await (await first.app.window()).close();
     await first.shell.until(({ windows }) => windows.length === 1);

@@ -48,6 +48,12 @@ export interface OpenOptions {
 
 /** Runs in the page before its own scripts, as the preload script does. */
 function installBridge() {
+  const refuse = () => {
+    console.error('The page made code from text, which its CSP refuses.');
+    throw new EvalError('refused');
+  };
+  // Under Playwright the browser lets code from text through, whatever the policy says; `eval` Playwright uses itself.
+  window.Function = new Proxy(Function, { construct: refuse, apply: refuse });
   const listeners = new Set<(message: unknown) => void>();
   Object.assign(window, {
     countersign: {

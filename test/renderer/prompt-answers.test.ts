@@ -135,8 +135,10 @@ describe('an answer', () => {
   it('is sent once, however often it is given', async () => {
     const { page, host, decided } = await prompt([approval('a1')]);
     host.on('approvals.decide', () => new Promise(() => {}));
-    await page.keyboard.press('d');
-    await page.keyboard.press('d');
+    await page.evaluate(() => {
+      for (let n = 0; n < 2; n += 1)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true }));
+    });
     await page.getByText('Sending your answer…').waitFor();
     await page.keyboard.press('d');
     await page.evaluate(() => undefined);

@@ -77,10 +77,10 @@ describe('the rules screen', () => {
     await go(page, 'Rules');
     const items = await page.getByRole('list', { name: 'Your rules' }).getByRole('listitem').allInnerTexts();
     expect(items.map((text) => text.replace(/\s+/g, ' '))).toEqual([
-      'deny Deny any agent calling delete_* on github Never from an agent. Remove',
-      'ask Ask before any agent calling any tool on github Remove',
-      'allow Allow Claude Code calling read_text_file on files from an approval Remove',
-      'allow Allow Claude Code calling list_directory on files from an approval this session only Remove',
+      'deny Deny any agent calling delete_* on github Never from an agent. Remove…',
+      'ask Ask before any agent calling any tool on github Remove…',
+      'allow Allow Claude Code calling read_text_file on files from an approval Remove…',
+      'allow Allow Claude Code calling list_directory on files from an approval this session only Remove…',
     ]);
   });
 

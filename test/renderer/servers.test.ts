@@ -91,8 +91,8 @@ describe('the servers screen', () => {
     const test = page.getByRole('region', { name: 'Test' });
     await test.getByText('A step failed.').waitFor();
     expect(await test.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/Configuration is complete.*1 ms/s),
-      expect.stringMatching(/Command is found.*No uvx anywhere\. Install uv\..*1\.2 s/s),
+      expect.stringMatching(/Complete the configuration.*1 ms/s),
+      expect.stringMatching(/Find the command.*No uvx anywhere\. Install uv\..*1\.2 s/s),
     ]);
     expect(host.inputs('servers.test')).toEqual([{ name: 'postgres' }]);
   });

@@ -62,6 +62,21 @@ const ways: Record<string, () => void> = {
       },
     });
   },
+  // Says that its tools changed, and then never lists them again.
+  'lists-once'() {
+    let listed = false;
+    serve({
+      'tools/list'() {
+        if (listed) return undefined;
+        listed = true;
+        return { tools: [tool('echo')] };
+      },
+      'tools/call'() {
+        write({ method: 'notifications/tools/list_changed' });
+        return text('changed');
+      },
+    });
+  },
   // Progress, the answer and nothing between them, in one piece.
   'all-at-once': () =>
     serve({

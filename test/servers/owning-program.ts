@@ -16,6 +16,7 @@ const servers = createServers({
   environment: process.env,
   fetchFor: () => fetch,
   signIns: noSignIns,
+  record: async () => {},
   onChange([server]) {
     const [tool] = servers.tools();
     if (tool && server) console.log(JSON.stringify([server.pid, Number(tool.name.slice('pid-'.length))]));

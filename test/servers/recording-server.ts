@@ -27,6 +27,7 @@ const tools: Record<string, (args: Record<string, unknown>, id: RpcMessage['id']
     return text(`the token is ${process.env.API_TOKEN}`);
   },
   environment: () => text(JSON.stringify(process.env)),
+  arguments: () => text(JSON.stringify(process.argv.slice(2))),
 };
 
 serveRaw({
@@ -38,6 +39,7 @@ serveRaw({
       tool('big', { bytes: { type: 'number' } }),
       tool('secret-leak'),
       tool('environment'),
+      tool('arguments'),
     ],
   }),
   'tools/call'(message) {

@@ -37,6 +37,15 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** The first Chromium gives a window it opens for a second one the size of its own last window. */
+async function resized(page: Page, size: { width: number; height: number }): Promise<Page> {
+  const cdp = await page.context().newCDPSession(page);
+  const { windowId } = await cdp.send('Browser.getWindowForTarget');
+  await cdp.send('Browser.setWindowBounds', { windowId, bounds: size });
+  await cdp.detach();
+  return page;
+}
+
 export async function startBrowser(profile: string): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(noChromium);
@@ -68,7 +77,7 @@ export async function startBrowser(profile: string): Promise<Browser> {
       const opened = context.waitForEvent('page');
       const size = `--window-size=${width},${height}`;
       spawn(executablePath, [...flags, `--user-data-dir=${profile}`, app, size], { stdio: 'ignore' }).unref();
-      return opened;
+      return resized(await opened, { width, height });
     },
     listen(page, listener) {
       listeners.set(page, listener);

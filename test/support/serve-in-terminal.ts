@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Product } from './product.ts';
 
@@ -14,14 +14,30 @@ export interface TerminalServing {
   /** Waits until `text` and then the offer of answers is on the screen, and types `keys`. */
   answer(text: string, keys: string): Promise<void>;
   stop(): Promise<void>;
+  /** Kills it with no chance to finish anything. */
+  kill(): Promise<void>;
 }
 
-/** Gives `serve` a pseudo-terminal through util-linux' `script`; its standard output goes to a file, as for a supervisor. */
-export async function serveInTerminal(one: Product, ...args: string[]): Promise<TerminalServing> {
+/** `serve` as for a supervisor: its standard output goes to a file, the terminal is for asking. */
+export function serveInTerminal(one: Product, ...args: string[]): Promise<TerminalServing> {
   const ready = join(one.home, '..', 'ready.json');
+  rmSync(ready, { force: true });
   const quoted = [process.execPath, commandLine, 'serve', '--port', '0', ...args].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qfec', `${quoted} > '${ready}'`, '/dev/null'], {
-    env: { ...one.env, TERM: 'xterm', NO_COLOR: '1' },
+  const written = () => (existsSync(ready) ? readFileSync(ready, 'utf8') : '');
+  return inTerminal(`${quoted} > '${ready}'`, { env: one.env, announced: written });
+}
+
+/**
+ * Runs a command that becomes a `serve`, in a pseudo-terminal through util-linux' `script`.
+ *
+ * @param announced where its one line of readiness appears; on its screen when left out
+ */
+export async function inTerminal(
+  command: string,
+  options: { env: NodeJS.ProcessEnv; announced?: () => string },
+): Promise<TerminalServing> {
+  const child = spawn('script', ['-qfec', command, '/dev/null'], {
+    env: { ...options.env, TERM: 'xterm', NO_COLOR: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let screen = '';
@@ -31,7 +47,7 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
   });
 
   async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       const found = look();
       if (found) return found;
       if (child.exitCode !== null) break;
@@ -40,11 +56,15 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
     throw new Error(`${what} never came; on the screen:\n${screen}`);
   }
 
-  const line = await until(
-    'readiness',
-    () => existsSync(ready) && readFileSync(ready, 'utf8').split('\n')[1] !== undefined && readFileSync(ready, 'utf8'),
-  );
+  const announced = options.announced ?? (() => screen);
+  const line = await until('readiness', () => /\{"url":.*\}(?=\r?\n)/.exec(announced())?.[0]);
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ended = once(child, 'exit');
+    process.kill(pid, signal);
+    await ended;
+  }
+
   return {
     url,
     screen: () => screen,
@@ -60,10 +80,7 @@ export async function serveInTerminal(one: Product, ...args: string[]): Promise<
       read = offered;
       child.stdin.write(keys);
     },
-    async stop() {
-      const ended = once(child, 'exit');
-      process.kill(pid, 'SIGTERM');
-      await ended;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }

@@ -69,6 +69,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     environment: {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
+    record: async () => {},
     onChange() {},
   });
   return {

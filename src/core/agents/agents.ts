@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Agent, AgentInput } from '../../shared/agents.ts';
 import { agentInputSchema } from '../../shared/agents.ts';
@@ -48,15 +48,23 @@ export function openAgents(options: {
 }): Agents {
   const { file, vault, clock, log, record } = options;
   const sessions = new Map<string, number>();
+  const intact = new WeakMap<KeptAgent, boolean>();
   let seal: Seal | null = null;
   let byHash = new Map<string, KeptAgent>();
 
   function list(): Agent[] {
-    return file.read().map(({ name, servers, createdAt, client, lastSeenAt, ...kept }) => {
+    return file.read().map((kept) => {
+      const { name, servers, createdAt, client, lastSeenAt } = kept;
       const agent = { name, servers, createdAt, client, lastSeenAt, sessions: sessions.get(name) ?? 0 };
-      if (!seal || seal.fits(sealed({ name, servers, createdAt, ...kept }), kept.seal)) return agent;
-      return { ...agent, problem: brokenSeal(name) };
+      return !seal || isIntact(kept, seal) ? agent : { ...agent, problem: brokenSeal(name) };
     });
+  }
+
+  /** Records are never changed in place, so that one look at the seal of each is enough. */
+  function isIntact(agent: KeptAgent, by: Seal): boolean {
+    const known = intact.get(agent) ?? by.fits(sealed(agent), agent.seal);
+    intact.set(agent, known);
+    return known;
   }
 
   function save(next: KeptAgent[]): void {
@@ -91,7 +99,7 @@ export function openAgents(options: {
       const key = await unlock();
       const token = `cs_${randomBytes(32).toString('base64url')}`;
       const createdAt = new Date(clock.now()).toISOString();
-      const agent = { name, servers, createdAt, tokenHash: hash(token) };
+      const agent = { name, servers, createdAt, tokenHash: hashOf(token) };
       await record({ kind: 'agent.created', agent: name, by: 'person', detail: { servers } });
       save([...file.read(), { ...agent, seal: key.mark(sealed(agent)), client: null, lastSeenAt: null }]);
       return { name, token };
@@ -109,9 +117,9 @@ export function openAgents(options: {
       await unlock();
     },
     authenticate(token) {
-      const agent = byHash.get(hash(token));
+      const agent = byHash.get(hashOf(token));
       if (!agent || !seal) return null;
-      if (seal.fits(sealed(agent), agent.seal)) return { name: agent.name, servers: agent.servers };
+      if (isIntact(agent, seal)) return { name: agent.name, servers: agent.servers };
       log.warn('An agent was refused: its record was changed behind the app’s back.', { agent: agent.name });
       return null;
     },
@@ -129,8 +137,8 @@ export function openAgents(options: {
   };
 }
 
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+function hashOf(token: string): string {
+  return hash('sha256', token, 'base64url');
 }
 
 /** What a seal is over: all that decides who this agent is and what it may see. */

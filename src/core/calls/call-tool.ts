@@ -4,7 +4,7 @@ import { AppError, asAppError, type ErrorCode } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Rule, Verdict } from '../../shared/rules.ts';
 import type { Tool } from '../../shared/servers.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf, digestOfText } from '../digest.ts';
 import type { Progress, ToolCall, ToolResult } from './tool-call.ts';
 
 /** What a call meets on its road. */
@@ -14,8 +14,8 @@ export interface Road {
     grant(subject: Subject, reach: 'session' | 'always'): Promise<Rule>;
   };
   readonly approvals: { request(question: { call: ToolCall; tool: Tool; verdict: Verdict }): Promise<Answer> };
-  /** `append` resolves when the entry is on disk. */
-  readonly history: { append(entry: EntryData): Promise<void> };
+  /** `append` resolves when the entry is on disk; a `patient` one may wait some milliseconds to share another's commit. */
+  readonly history: { append(entry: EntryData, options?: { patient?: boolean }): Promise<void> };
   readonly servers: {
     /** The tool as its server offers it now. @throws AppError `server.*` */
     find(server: string, tool: string): Promise<Tool>;
@@ -105,7 +105,7 @@ async function send(road: Road, call: ToolCall, story: Story): Promise<ToolResul
   // The effect may have happened from here on: when the last entry cannot be written the agent still gets its result,
   // and the history, being degraded, refuses the next call.
   const conclude = (entry: Pick<EntryData, 'kind' | 'resultDigest' | 'resultBytes' | 'error' | 'reason'>) =>
-    history.append({ ...story, ...entry, durationMs: performance.now() - sent }).catch(() => {});
+    history.append({ ...story, ...entry, durationMs: performance.now() - sent }, { patient: true }).catch(() => {});
   try {
     const { signal, onProgress } = call;
     const result = await servers.call(call.server, call.tool, call.arguments, {
@@ -113,7 +113,7 @@ async function send(road: Road, call: ToolCall, story: Story): Promise<ToolResul
       ...(onProgress && { onProgress }),
     });
     const text = JSON.stringify(result);
-    conclude({ kind: 'answered', resultDigest: digestOf(text), resultBytes: Buffer.byteLength(text) });
+    conclude({ kind: 'answered', resultDigest: digestOfText(text), resultBytes: Buffer.byteLength(text) });
     return result;
   } catch (error) {
     const failure = asAppError(error);

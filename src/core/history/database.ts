@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from '../private-file.ts';
 
 const version = 1;
 
@@ -26,6 +27,7 @@ PRAGMA user_version = ${version};`;
 
 /** Opens the database for adding entries, and makes its tables when it is new. A commit returns when it is on disk. */
 export function openDatabase(path: string): DatabaseSync {
+  makePrivate(path);
   const database = new DatabaseSync(path, { timeout: 250 });
   // secure_delete: when a page splits no second, unused copy of an entry stays behind in the file.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');

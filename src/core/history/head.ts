@@ -8,6 +8,7 @@ const headSchema = z.strictObject({
   hash: z.string(),
   at: z.iso.datetime(),
   settled: z.int().min(0),
+  file: z.string().optional(),
   publicKey: z.string(),
   signature: z.string(),
 });
@@ -15,15 +16,15 @@ const headSchema = z.strictObject({
 /**
  * The signed end of the chain. `settled`: every call that began at or before this place is over. It is written with the
  * entries, in their transaction, and once more outside the database, where a shortened or exchanged database cannot take
- * it along.
+ * it along. `file`, only outside, seals the database file of a history that was closed: the sha256 over its pages'.
  */
 export type Head = z.infer<typeof headSchema>;
 
 // One sector, always of the same length: overwritten in place by one write, so that neither kill -9 nor a power cut tears it.
 const fileBytes = 512;
 
-export function signHead(link: Link, at: string, settled: number, key: SigningKey): Head {
-  const head = { seq: link.seq, hash: link.hash, at, settled };
+export function signHead(link: Link, at: string, settled: number, key: SigningKey, file?: string): Head {
+  const head = { seq: link.seq, hash: link.hash, at, settled, ...(file !== undefined && { file }) };
   return { ...head, publicKey: key.publicKey, signature: key.sign(signedText(head)) };
 }
 
@@ -54,9 +55,9 @@ export function createHeadFile(path: string, head: Head): void {
   renameSync(draft, path);
 }
 
-/** Overwrites the head file. One that is gone stays gone: that is for verify to find, not to paper over. */
-export function writeHeadFile(path: string, head: Head): void {
-  writeAt(path, 'r+', head, false);
+/** Overwrites the head file; with `sync` it returns once the disk has it. One that is gone stays gone, for verify to find. */
+export function writeHeadFile(path: string, head: Head, sync = false): void {
+  writeAt(path, 'r+', head, sync);
 }
 
 function writeAt(path: string, flags: string, head: Head, sync: boolean): void {
@@ -70,5 +71,5 @@ function writeAt(path: string, flags: string, head: Head, sync: boolean): void {
 }
 
 function signedText(head: Omit<Head, 'publicKey' | 'signature'>): string {
-  return `countersign history head 1\n${head.seq}\n${head.hash}\n${head.at}\n${head.settled}\n`;
+  return `countersign history head 1\n${head.seq}\n${head.hash}\n${head.at}\n${head.settled}\n${head.file === undefined ? '' : `${head.file}\n`}`;
 }

@@ -9,6 +9,7 @@ import { openFiles } from './open-files.ts';
 import { unwritableError } from './problems.ts';
 import type { Queries } from './queries.ts';
 import { createRedactor } from './redact.ts';
+import { keepSeen } from './seen.ts';
 import { verifyHistory } from './verify.ts';
 import { createWriter } from './writer.ts';
 
@@ -31,7 +32,7 @@ export interface History extends Queries {
    *
    * @throws AppError `history.unwritable` (it can be tried again), `history.broken` (until a person looks at it), `vault.*`
    */
-  append(data: EntryData): Promise<void>;
+  append(data: EntryData, options?: { patient?: boolean }): Promise<void>;
   /** Tries to write without adding anything; when it resolves, the history is no longer degraded. Throws as append does. */
   retry(): Promise<void>;
   /** Ends the calls that were under way when Countersign last stopped. For the start of the process that owns the home. */
@@ -44,7 +45,7 @@ export interface History extends Queries {
   readonly count: number;
   /** Why nothing can be added right now and what to do about it, in sentences; null while all is well. */
   readonly degraded: string | null;
-  /** Writes what was appended and closes the files. */
+  /** Writes what was appended, closes the files and seals the database's; the vault may hold it up for seconds at most. */
   close(): Promise<void>;
 }
 
@@ -59,7 +60,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const databasePath = join(home, 'history.db');
   const headPath = join(home, 'history.head');
   const redact = createRedactor(options.secrets ?? (() => []));
-  const { database, queries, openCalls, end, broken } = openFiles({ home, databasePath, headPath });
+  const paths = { home, databasePath, headPath, pagesPath: join(home, 'history.pages') };
+  const { database, pages, queries, openCalls, end, broken } = openFiles(paths);
+  const seen = keepSeen({ vault, log });
   const unfinished = openCalls.all();
   let degraded: AppError | null = broken;
   let closed = false;
@@ -67,7 +70,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 
   const writer = broken
     ? null
-    : createWriter({ home, databasePath, headPath, database, ...end, openCalls, vault, clock, onGroup });
+    : createWriter({ ...paths, database, pages, ...end, openCalls, vault, seen, clock, log, onGroup });
 
   function onGroup(error: AppError | null): void {
     if (error && !degraded) log.error('history cannot be written', { code: error.code, reason: error.message });
@@ -76,10 +79,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     options.onChange?.({ count: count(), degraded: sentence() });
   }
 
-  async function write(data: EntryData | null): Promise<void> {
+  async function write(data: EntryData | null, patient = false): Promise<void> {
     if (closed) throw unwritableError(home, 'it is closed');
     if (degraded?.code === 'history.broken') throw degraded;
-    await writer?.write(data);
+    await writer?.write(data, patient);
   }
 
   function count(): number {
@@ -92,14 +95,14 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 
   return {
     ...queries,
-    append: async (data) => await write(redact(data)),
+    append: async (data, { patient = false } = {}) => await write(redact(data), patient),
     retry: async () => await write(null),
     async reconcile() {
       const left = unfinished.splice(0);
       await Promise.all(left.map(async (open) => await write(ending(queries.show(open.call).entries[0], open))));
     },
     exportText: (format, since) => exportText(database, queries, format, since),
-    verify: async () => await verifyHistory({ databasePath, headPath, vault, known: writer?.tail ?? genesis }),
+    verify: async () => await verifyHistory({ ...paths, pages, vault, known: writer?.tail ?? genesis }),
     get count() {
       return count();
     },
@@ -109,8 +112,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     async close() {
       if (closed) return;
       closed = true;
-      await writer?.idle();
-      database.close();
+      if (writer) await writer.close();
+      else database.close();
+      pages?.close();
+      await seen.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { genesis } from './chain.ts';
 import { checkEnd, type End } from './check-end.ts';
 import { emptyDatabase, formOf, openDatabase, openForReading } from './database.ts';
+import { type FilePages, openFilePages } from './file-pages.ts';
 import { readHeadFile } from './head.ts';
 import { createOpenCalls, type OpenCalls } from './open-calls.ts';
 import { brokenError, messageOf, unwritableError } from './problems.ts';
@@ -13,11 +14,14 @@ export interface Paths {
   readonly home: string;
   readonly databasePath: string;
   readonly headPath: string;
+  readonly pagesPath: string;
 }
 
 /** The opened files of a history. With `broken`, nothing may be written, and `database` is what can still be read. */
 export interface OpenFiles {
   readonly database: DatabaseSync;
+  /** The file of the database; null when it is missing. To be closed after the database. */
+  readonly pages: FilePages | null;
   readonly queries: Queries;
   readonly openCalls: OpenCalls;
   readonly end: End;
@@ -70,13 +74,15 @@ function openExisting(paths: Paths, headText: string | null): OpenFiles {
 
 function withDatabase(paths: Paths, database: DatabaseSync, broken: AppError | null, end?: End): OpenFiles {
   const openCalls = createOpenCalls();
+  const openPages = () => (existsSync(paths.databasePath) ? openFilePages(paths.databasePath) : null);
   const queries = createQueries(database, openCalls, paths.home);
   if (end) {
     noteOpenCalls(queries, end, openCalls);
-    return { database, queries, openCalls, end, broken };
+    return { database, pages: openPages(), queries, openCalls, end, broken };
   }
   const count = Number(database.prepare('SELECT max(seq) AS count FROM entries').get()?.count ?? 0);
-  return { database, queries, openCalls, end: { tail: { ...genesis, seq: count }, head: null }, broken };
+  const tail = { ...genesis, seq: count };
+  return { database, pages: openPages(), queries, openCalls, end: { tail, head: null }, broken };
 }
 
 function noteOpenCalls(queries: Queries, end: End, openCalls: OpenCalls): void {

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 
-/** What a check found wrong; `firstBad` is the first entry that is not what was written, where that can be told. */
+/** What a check found wrong; `firstBad` is the first entry that is not what was written, or the nearest, where that can be told. */
 export interface Finding {
   readonly firstBad: number | null;
   readonly problem: string;

@@ -6,16 +6,18 @@ import type { Vault } from '../ports.ts';
 import { chainHash, genesis, type Link } from './chain.ts';
 import { checkEnd } from './check-end.ts';
 import { formOf, openForReading } from './database.ts';
+import type { FilePages } from './file-pages.ts';
 import { parseHead, readHeadFile } from './head.ts';
 import { checkIntegrity } from './integrity.ts';
 import { type Finding, messageOf } from './problems.ts';
+import { checkSeal, type SealPaths } from './seal.ts';
+import { checkSeen, readSeen } from './seen.ts';
 import { loadSigningKey } from './signing-key.ts';
 
 const chunk = 1000;
 
-export interface VerifyParts {
-  readonly databasePath: string;
-  readonly headPath: string;
+export interface VerifyParts extends SealPaths {
+  readonly pages: FilePages | null;
   readonly vault: Vault;
   /** The last entry this process knows to be on disk. */
   readonly known: Link;
@@ -28,7 +30,7 @@ interface Walk {
 
 /**
  * Checks the whole history as it is on disk: every entry, the signed head inside and outside of the database, whose key
- * signed, and the database's own pages. Whatever is wrong with the files is in the answer; only an unusable vault throws.
+ * signed, the database's own pages, every byte of a file that was closed, and the last entry the vault knows of. Whatever is wrong with the files is in the answer; only an unusable vault throws.
  *
  * @throws AppError `vault.*`
  */
@@ -46,7 +48,13 @@ export async function verifyHistory(parts: VerifyParts): Promise<Verification> {
       problem: `Entry ${walk.last.seq + 1} cannot be read: ${messageOf(error)}.`,
     };
   }
+  // Also for damage that cannot tell an entry: where the file is different tells the nearest one.
+  if (parts.pages && finding?.firstBad == null) {
+    const around = await checkSeal(parts, parts.pages, headText, walk.last.seq);
+    finding = finding === null ? around : { ...finding, firstBad: around?.firstBad ?? null };
+  }
   finding ??= await checkSigner(parts.vault, headText, walk.last);
+  finding ??= await checkMemory(parts);
   return {
     ok: finding === null,
     entries: walk.last.seq,
@@ -113,6 +121,18 @@ function checkKnown(database: DatabaseSync, known: Link): Finding | null {
   const found = database.prepare('SELECT hash FROM entries WHERE seq = ?').get(known.seq)?.hash;
   if (found === known.hash) return null;
   return { firstBad: known.seq, problem: `Entry ${known.seq} is not the one that Countersign wrote.` };
+}
+
+async function checkMemory({ databasePath, vault }: VerifyParts): Promise<Finding | null> {
+  const seen = await readSeen(vault);
+  if (!existsSync(databasePath)) return checkSeen(null, seen);
+  // A fresh connection: the vault may have been told of entries that came after the walk began.
+  const database = openForReading(databasePath);
+  try {
+    return checkSeen(database, seen);
+  } finally {
+    database.close();
+  }
 }
 
 async function checkSigner(vault: Vault, headText: string | null, last: Link): Promise<Finding | null> {

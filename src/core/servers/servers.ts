@@ -1,6 +1,7 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import type { EntryData } from '../../shared/history.ts';
 import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Clock, Elicit, Log, Vault } from '../ports.ts';
@@ -31,6 +32,8 @@ export interface ServersOptions {
   readonly fetchFor: (address: URL) => FetchLike;
   readonly signIns: SignInPort;
   readonly elicit?: Elicit | undefined;
+  /** Resolves when a change is in the history; the change happens only then. */
+  readonly record: (entry: EntryData) => Promise<void>;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
 }
@@ -104,7 +107,7 @@ function checkTemplates(input: ParsedServerInput): void {
 }
 
 export function createServers(options: ServersOptions): Servers {
-  const { configs, vault, log, clock, signIns } = options;
+  const { configs, vault, log, clock, signIns, record } = options;
   const secrets = createSeenSecrets();
   const context: ConnectionContext = {
     vault,
@@ -202,6 +205,7 @@ export function createServers(options: ServersOptions): Servers {
         checkTemplates(input);
         const config = await toConfig(input);
         try {
+          await record({ kind: 'server.added', server: config.name, by: 'person', detail: config });
           configs.save([...configs.list(), config]);
         } catch (error) {
           await forgetSecrets(config, vault);
@@ -216,6 +220,7 @@ export function createServers(options: ServersOptions): Servers {
       change(async () => {
         const server = find(name);
         const { config } = server.view();
+        await record({ kind: 'server.removed', server: name, by: 'person' });
         configs.save(configs.list().filter((other) => other.name !== name));
         running.delete(name);
         onChange();
@@ -226,6 +231,7 @@ export function createServers(options: ServersOptions): Servers {
       change(async () => {
         const server = find(name);
         const config = { ...server.view().config, enabled };
+        await record({ kind: enabled ? 'server.enabled' : 'server.disabled', server: name, by: 'person' });
         configs.save(configs.list().map((other) => (other.name === name ? config : other)));
         await server.setConfig(config);
         return server.view();

@@ -22,7 +22,10 @@ export async function watchTools(
     running = true;
     while (again) {
       again = false;
-      await refresh().catch(() => log.warn('the tools of a server could not be listed again', { server }));
+      // One that was under way when the client was closed has nothing to tell.
+      await refresh().catch(() => {
+        if (client.transport) log.warn('the tools of a server could not be listed again', { server });
+      });
     }
     running = false;
   }

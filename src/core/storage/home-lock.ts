@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
+import { makePrivate } from '../private-file.ts';
 
 /** Proof that this process alone works on a home. The kernel lets go of it when the process dies, however it dies. */
 export interface HomeLock {
@@ -30,7 +31,9 @@ export async function lockHome(home: string, waitMs = 3000): Promise<HomeLock> {
 function tryLock(home: string): HomeLock | null {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(home, 'lock.db'), { timeout: 0 });
+    const path = join(home, 'lock.db');
+    makePrivate(path);
+    database = new DatabaseSync(path, { timeout: 0 });
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     const held = database;
     return { close: () => held.close() };

@@ -48,7 +48,7 @@ function Allowing({ approval, canAllow, destructive, onAnswer }: Answering) {
   const { agent, server, tool } = approval;
   const look = destructive ? 'destroy' : 'primary';
   return (
-    <span className="inline-flex">
+    <span className="ml-auto inline-flex min-[460px]:ml-0">
       <Button
         look={look}
         className="rounded-r-none"

@@ -24,7 +24,7 @@ export function Countdown({ leftMs, wholeMs }: { leftMs: number; wholeMs: number
         strokeLinecap="round"
         transform="rotate(-90 18 18)"
       />
-      <text x="18" y="21.3" textAnchor="middle" fontSize="9" className="fill-text">
+      <text x="18" y="21.6" textAnchor="middle" fontSize="10" className="fill-text">
         {left}
       </text>
     </svg>

@@ -17,11 +17,12 @@ import { Countdown } from './countdown.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useLive } from './use-live.ts';
 
-function Who({ approval, titleId, leftMs }: { approval: Approval; titleId: string; leftMs: number }) {
+function Who(props: { approval: Approval; titleId: string; leftMs: number; className: string }) {
+  const { approval, titleId, leftMs, className } = props;
   const destructive = isDestructive(approval.annotations);
   const title = approval.title ?? approval.annotations.title ?? approval.tool;
   return (
-    <header className={cx('flex gap-[13px] px-[22px] pt-[18px] pb-3.5', destructive && 'bg-deny-soft')}>
+    <header className={cx('flex gap-[13px] px-[22px] pt-[18px] pb-3.5', destructive && 'bg-deny-soft', className)}>
       <Avatar
         name={approval.agent}
         tone={destructive ? 'deny' : 'accent'}
@@ -129,7 +130,7 @@ export function PromptCard(props: { approval: Approval; position: string; takeFo
         !fill && 'rounded-card border border-line shadow-card',
       )}
     >
-      <Who approval={approval} titleId={titleId} leftMs={leftMs} />
+      <Who approval={approval} titleId={titleId} leftMs={leftMs} className={fill ? '' : 'rounded-t-card'} />
       <div className={cx('flex flex-1 flex-col gap-[13px] px-[22px] pb-4', destructive && 'pt-3.5')}>
         <Arguments approval={approval} />
         <Claims approval={approval} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Answer, Approval } from '../../shared/approvals.ts';
 import type { Problem } from '../../shared/servers.ts';
 import { ask } from '../host.ts';
@@ -15,9 +15,12 @@ const passing = ['approval.gone', 'approval.changed'];
  */
 export function useAnswer(approval: Approval) {
   const [sent, setSent] = useState(false);
+  // Known at once: a second key can come before the page has drawn that the first was taken.
+  const taken = useRef(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const send = async (answer: Answer) => {
-    if (sent) return;
+    if (taken.current) return;
+    taken.current = true;
     setSent(true);
     setProblem(null);
     try {
@@ -27,6 +30,7 @@ export function useAnswer(approval: Approval) {
       if (passing.includes(found.code)) toast(`${found.message} ${found.remedy ?? ''}`.trim());
       else setProblem(found);
       setSent(false);
+      taken.current = false;
     }
     await approvals.reload();
   };

@@ -10,6 +10,7 @@ import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
 import { type ScreenName, useScreen } from './screens.ts';
 import { Sidebar } from './sidebar.tsx';
+import { Waiting } from './waiting.tsx';
 
 const views: Record<ScreenName, ComponentType> = {
   approvals: ApprovalsScreen,
@@ -26,6 +27,17 @@ function Degraded() {
   return <ProblemNote problem={{ code: 'history.unwritable', message: t.shell.degradedTitle, remedy: reason }} />;
 }
 
+/** In a narrow window the sidebar has no room to say why the gateway is not on. */
+function GatewayProblem() {
+  const error = appStatus.use().value?.gateway.error ?? null;
+  if (error === null) return null;
+  return (
+    <div className="min-[760px]:hidden">
+      <ProblemNote problem={error} />
+    </div>
+  );
+}
+
 /** The main window. */
 export function App() {
   const View = views[useScreen((state) => state.now)];
@@ -34,6 +46,8 @@ export function App() {
       <Sidebar />
       <main className="flex min-w-0 flex-col gap-[18px] px-8 py-[26px] max-[760px]:px-4 max-[760px]:py-5">
         <Degraded />
+        <GatewayProblem />
+        <Waiting />
         <View />
       </main>
     </div>

@@ -70,7 +70,7 @@ export function ConfirmDialog(props: {
     <AlertDialog.Root open onOpenChange={(open) => !open && props.onClose()}>
       <AlertDialog.Portal>
         <Backdrop>
-          <AlertDialog.Content className={`${panel} max-w-[440px]`} onCloseAutoFocus={focusBack}>
+          <AlertDialog.Content aria-modal="true" className={`${panel} max-w-[440px]`} onCloseAutoFocus={focusBack}>
             <AlertDialog.Title className="text-[16px] font-[650]">{props.title}</AlertDialog.Title>
             {props.children}
             <AlertDialog.Description className="mt-1 text-muted">{props.text}</AlertDialog.Description>

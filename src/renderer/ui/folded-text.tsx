@@ -5,8 +5,8 @@ import { t } from '../text/en.ts';
 import { Chip } from './chip.tsx';
 import { PlainText } from './plain-text.tsx';
 
-const foldedCharacters = 400;
-const foldedLines = 8;
+const foldedCharacters = 280;
+const foldedLines = 6;
 const step = 50_000;
 
 /** Where the fold goes: after so many characters or lines, never inside one character. */

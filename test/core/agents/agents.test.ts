@@ -4,6 +4,7 @@ import type { EntryData } from '../../../src/shared/history.ts';
 import { memoryKept } from '../../fakes/memory-kept.ts';
 import { memoryVault } from '../../fakes/memory-vault.ts';
 import { silentLog } from '../../fakes/silent-log.ts';
+import { proves } from '../../proves.ts';
 
 function agents(file = memoryKept<KeptAgent[]>([]), vault = memoryVault(), fails = false) {
   const history: EntryData[] = [];
@@ -23,6 +24,7 @@ function agents(file = memoryKept<KeptAgent[]>([]), vault = memoryVault(), fails
 
 describe('agents', () => {
   it('are known by their token, which is kept nowhere', async () => {
+    proves('gateway.token-hashed');
     const { create, authenticate, file } = agents();
     const { token } = await create({ name: 'Claude Code', servers: ['files'] });
     expect(token).toMatch(/^cs_[\w-]{43}$/);
@@ -33,6 +35,7 @@ describe('agents', () => {
   });
 
   it('are unknown again once revoked', async () => {
+    proves('gateway.revoked');
     const { create, revoke, authenticate, list } = agents();
     const { token } = await create({ name: 'Codex' });
     await revoke('Codex');

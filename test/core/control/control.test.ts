@@ -10,6 +10,7 @@ import { connectControl } from '../../../src/core/control/connect-control.ts';
 import { controlPath } from '../../../src/core/control/control-path.ts';
 import { serveControl } from '../../../src/core/control/serve-control.ts';
 import type { Reply } from '../../../src/shared/ipc.ts';
+import { proves } from '../../proves.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 const echo = async (name: unknown, input: unknown): Promise<Reply> => ({ ok: true, value: { name, input } });
@@ -56,6 +57,7 @@ async function raw(path: string, bytes: Buffer | string): Promise<string> {
 
 describe('the control socket', () => {
   it('can be reached by its owner alone', async () => {
+    proves('control.private');
     const path = await serve();
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });

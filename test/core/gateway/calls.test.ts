@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { proves } from '../../proves.ts';
 import { type Bench, startGateway, until } from './fixture.ts';
 
 let bench: Bench;
@@ -23,6 +24,7 @@ async function connect(era: 'legacy' | 'modern', agent = 'alice'): Promise<Clien
 
 describe.each(['legacy', 'modern'] as const)('an agent of the %s era', (era) => {
   it('sees the tools as their servers describe them, under offered names', async () => {
+    proves('gateway.eras', 'gateway.names');
     const client = await connect(era);
     expect(client.getInstructions()).toContain('Countersign asks the person');
     expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: true } });
@@ -53,6 +55,7 @@ describe.each(['legacy', 'modern'] as const)('an agent of the %s era', (era) => 
   });
 
   it('gets progress that only rises, all of it, before the result', async () => {
+    proves('gateway.progress');
     const client = await connect(era);
     const seen: number[] = [];
     const onprogress = ({ progress }: { progress: number }) => void seen.push(progress);
@@ -62,6 +65,7 @@ describe.each(['legacy', 'modern'] as const)('an agent of the %s era', (era) => 
   });
 
   it('cancels a call', async () => {
+    proves('gateway.cancel');
     const client = await connect(era);
     const giveUp = new AbortController();
     const call = client.callTool({ name: 'demo__hang' }, { signal: giveUp.signal });

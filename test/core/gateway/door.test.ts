@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proves } from '../../proves.ts';
 import { type Bench, startGateway } from './fixture.ts';
 import { bearer, openSession, rpc, send } from './http.ts';
 
@@ -24,6 +25,7 @@ describe('the gateway’s door', () => {
     ['another scheme', { authorization: 'Basic token-alice' }],
     ['an empty token', { authorization: 'Bearer ' }],
   ])('answers %s with 401 and says what to do', async (_, headers) => {
+    proves('gateway.no-token');
     const answer = await send(bench.url, { headers, body: list });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
@@ -46,6 +48,7 @@ describe('the gateway’s door', () => {
     ['another local page', { origin: 'http://localhost:1' }],
     ['a local page over https', { origin: 'https://localhost:PORT' }],
   ])('refuses %s with 403 even with a good token', async (_, foreign) => {
+    proves('gateway.foreign-host', 'gateway.foreign-origin');
     const { port } = new URL(bench.url);
     const headers = Object.fromEntries(
       Object.entries(foreign).map(([name, value]) => [name, value.replace('PORT', port)]),
@@ -93,6 +96,7 @@ describe('the gateway’s door', () => {
   });
 
   it('refuses 100 MB by its announced length, without reading it, and lives', async () => {
+    proves('gateway.huge-body');
     const read = await flood('Content-Length: 104857600');
     expect(read.answer).toMatch(/^HTTP\/1.1 413 /);
     expect(read.sent).toBeLessThan(20 * 1024 * 1024);
@@ -107,6 +111,7 @@ describe('the gateway’s door', () => {
   });
 
   it('refuses 100 MB that came without a length, without reading it all, and lives', async () => {
+    proves('gateway.huge-body');
     const read = await flood('Transfer-Encoding: chunked');
     expect(read.answer).toMatch(/^HTTP\/1.1 413 /);
     expect(read.sent).toBeLessThan(20 * 1024 * 1024);

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
+import { proves } from '../../proves.ts';
 import { type Bench, startGateway, until } from './fixture.ts';
 import { bearer, enveloped, modernHeaders, openSession, rpc, send } from './http.ts';
 
@@ -17,6 +18,7 @@ const modernCall = (tool: string) => ({
 
 describe('sessions of the legacy era', () => {
   it('answer another agent exactly as if they did not exist, and log it', async () => {
+    proves('gateway.foreign-session');
     bench = await startGateway();
     const session = await openSession(bench.url, 'alice');
     for (const method of ['POST', 'GET', 'DELETE']) {
@@ -104,6 +106,7 @@ describe('sessions of the legacy era', () => {
   });
 
   it('stop a call whose agent vanished', async () => {
+    proves('gateway.cancel');
     bench = await startGateway();
     const session = await openSession(bench.url, 'alice');
     const hangUp = new AbortController();
@@ -163,6 +166,7 @@ describe('the modern era', () => {
   });
 
   it('stops a call whose stream the agent closed', async () => {
+    proves('gateway.cancel');
     bench = await startGateway();
     const hangUp = new AbortController();
     const lost = fetch(bench.url, { method: 'POST', ...withType(modernCall('hang')), signal: hangUp.signal });
@@ -179,6 +183,7 @@ describe('the modern era', () => {
   });
 
   it('ends what a revoked agent has open, in both eras, and lets it in no more', async () => {
+    proves('gateway.revoked');
     bench = await startGateway();
     const session = await openSession(bench.url, 'alice');
     const open = [
@@ -237,6 +242,7 @@ describe('the gateway itself', () => {
   });
 
   it('names a taken port, and frees its own when it closes', async () => {
+    proves('gateway.port-taken');
     bench = await startGateway();
     const port = Number(new URL(bench.url).port);
     const other = await startGateway();

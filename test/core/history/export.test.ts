@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { History } from '../../../src/core/history/history.ts';
 import { verifyExportFile } from '../../../src/core/history/verify-export.ts';
 import type { Verification } from '../../../src/shared/history.ts';
+import { proves } from '../../proves.ts';
 import { answeredCall, appendAll, type HistoryHome, historyHome } from './history-home.ts';
 
 const count = 12;
@@ -29,6 +30,7 @@ async function verifyText(text: string): Promise<Verification> {
 
 describe('a JSON Lines export', () => {
   it('is verified with nothing but the file', async () => {
+    proves('history.export');
     const lines = [...history.exportText('jsonl')];
     expect(lines).toHaveLength(count + 2);
     for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();

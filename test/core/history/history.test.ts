@@ -77,12 +77,13 @@ describe('the history', () => {
     await adding;
   });
 
-  it('opens, reads and lists without the vault, and an empty one verifies without it', async () => {
+  it('opens, reads and lists without the vault; only what the vault knows can tell an empty one from an emptied one', async () => {
     const locked = lockedVault();
     const empty = await at.open({ vault: locked });
-    expect(await empty.verify()).toEqual({ ok: true, entries: 0, firstBad: null, problem: null, signedAt: null });
+    await expect(empty.verify()).rejects.toMatchObject({ code: 'vault.locked' });
     await empty.close();
     const writing = await at.open();
+    expect(await writing.verify()).toEqual({ ok: true, entries: 0, firstBad: null, problem: null, signedAt: null });
     await appendAll(writing, answeredCall('one'));
     await writing.close();
     const reading = await at.open({ vault: locked });

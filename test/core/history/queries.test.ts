@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { History } from '../../../src/core/history/history.ts';
 import { storySchema } from '../../../src/shared/history.ts';
+import { proves } from '../../proves.ts';
 import { answeredCall, appendAll, type HistoryHome, historyHome } from './history-home.ts';
 
 let at: HistoryHome;
@@ -36,6 +37,7 @@ describe('the list', () => {
   });
 
   it('says for each outcome who decided, why, and how long it took', async () => {
+    proves('history.story');
     let now = 1_000;
     await at.close();
     at = historyHome();

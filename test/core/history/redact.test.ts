@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/core/history/redact.ts';
+import { proves } from '../../proves.ts';
 import { historyHome } from './history-home.ts';
 
 const plain = createRedactor(() => []);
@@ -27,6 +28,7 @@ describe('redaction by shape', () => {
     ['{"password": "canary"}', 'canary'],
     ['PASSWORD=canary', 'canary'],
   ])('takes the secret out of %j, wherever the text stands', (text, secret) => {
+    proves('history.redacted');
     const data = plain({
       kind: 'failed',
       reason: text,
@@ -177,6 +179,7 @@ describe('redaction of known secrets', () => {
 
 describe('a canary in every place that may hold a secret', () => {
   it('is in none of the files, lists and exports of the history', async () => {
+    proves('history.redacted');
     const at = historyHome();
     const canary = 'CANARY-7f3a-secret';
     const history = await at.open({ secrets: () => [canary] });

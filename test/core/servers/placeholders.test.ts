@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expand, parseTemplate, secretPlaceholder } from '../../../src/core/servers/placeholders.ts';
+import { proves } from '../../proves.ts';
 
 const naming = async ({ kind, name }: { kind: string; name: string }) => `<${kind} ${name}>`;
 
@@ -32,6 +33,7 @@ describe('placeholders', () => {
   });
 
   it('fail as a whole when one stands for nothing', async () => {
+    proves('servers.unresolved-is-named');
     const lookup = async () => Promise.reject(new Error('missing'));
     await expect(expand('a ${B}', lookup)).rejects.toThrow('missing');
   });

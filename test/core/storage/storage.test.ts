@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { confStore } from '../../../src/core/storage/conf-store.ts';
 import { lockHome } from '../../../src/core/storage/home-lock.ts';
 import { openNounFile } from '../../../src/core/storage/noun-file.ts';
+import { proves } from '../../proves.ts';
 
 let home: string;
 beforeEach(() => {
@@ -41,6 +42,7 @@ describe('a configuration file', () => {
     ['no version', '["a"]', 'config.corrupt'],
     ['a newer version', '{"version":2,"value":[]}', 'config.newer'],
   ])('with %s is named and left exactly as it is', (_, text, code) => {
+    proves('home.corrupt');
     writeFileSync(path(), text);
     expect(open).toThrow(expect.objectContaining({ code, message: expect.stringContaining(path()) }));
     expect(readFileSync(path(), 'utf8')).toBe(text);
@@ -49,6 +51,7 @@ describe('a configuration file', () => {
 
 describe('the lock on a home', () => {
   it('is refused to a second one, named, and free again once closed', async () => {
+    proves('home.busy');
     const first = await lockHome(home);
     await expect(lockHome(home, 100)).rejects.toMatchObject({ code: 'home.busy' });
     first.close();
@@ -56,6 +59,7 @@ describe('the lock on a home', () => {
   });
 
   it('is let go by the kernel when its process is killed', async () => {
+    proves('home.busy');
     const module = join(import.meta.dirname, '../../../src/core/storage/home-lock.ts');
     const code = `import(${JSON.stringify(module)}).then(async (m) => { globalThis.lock = await m.lockHome(${JSON.stringify(home)}); console.log('locked'); setInterval(() => {}, 1000); })`;
     const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });

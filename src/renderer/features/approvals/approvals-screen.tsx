@@ -1,11 +1,10 @@
 import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
 import type { Approval } from '../../../shared/approvals.ts';
 import { formatCountdown } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { PromptCard } from '../../prompt/prompt-card.tsx';
 import { oldestFirst, shownKey } from '../../prompt/waiting.ts';
-import { approvals } from '../../stores/approvals.ts';
+import { approvals, useOpened } from '../../stores/approvals.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Screen } from '../../ui/card.tsx';
@@ -34,7 +33,7 @@ function Row({ approval, onOpen }: { approval: Approval; onOpen: () => void }) {
 }
 
 function Waiting({ list }: { list: readonly Approval[] }) {
-  const [opened, setOpened] = useState<string | null>(null);
+  const opened = useOpened((state) => state.id);
   return (
     <ul aria-label={t.approvals.list} className="flex max-w-[720px] flex-col gap-2.5">
       {oldestFirst(list).map((approval, at) => (
@@ -42,7 +41,7 @@ function Waiting({ list }: { list: readonly Approval[] }) {
           {opened === approval.id ? (
             <PromptCard approval={approval} position={t.prompt.position(at + 1, list.length)} takeFocus />
           ) : (
-            <Row approval={approval} onOpen={() => setOpened(approval.id)} />
+            <Row approval={approval} onOpen={() => useOpened.setState({ id: approval.id })} />
           )}
         </li>
       ))}

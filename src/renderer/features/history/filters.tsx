@@ -21,7 +21,7 @@ function Filter(props: {
       value={props.value ?? ''}
       onChange={(event) => props.onChoose(event.target.value)}
       className={cx(
-        'max-w-[180px] rounded-lg border px-2 py-[7px] text-small',
+        'max-w-[180px] self-stretch rounded-lg border px-2 text-small min-h-[37px]',
         props.value ? 'border-accent bg-accent-soft text-accent' : 'border-edge/70 bg-panel text-text',
       )}
     >

@@ -10,7 +10,7 @@ import { cx } from '../../ui/cx.ts';
 import { PhraseText } from '../../ui/phrase.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
-import { argumentLine, storyKey, verdictOf, what, who } from './story-words.ts';
+import { gist, storyKey, verdictOf, what, who } from './story-words.ts';
 
 const words = t.history;
 const columns =
@@ -38,7 +38,7 @@ function Marked({ text, search }: { text: string; search: string }) {
 function Row({ story, selected, onSelect }: { story: Story; selected: boolean; onSelect: () => void }) {
   const search = useHistoryFilter((filter) => filter.search ?? '');
   const verdict = verdictOf(story);
-  const line = argumentLine(story);
+  const line = gist(story);
   return (
     <li className="border-t border-line">
       <button

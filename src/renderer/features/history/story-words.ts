@@ -1,6 +1,7 @@
 import type { Entry, Story } from '../../../shared/history.ts';
+import { ruleSchema } from '../../../shared/rules.ts';
 import { t } from '../../text/en.ts';
-import type { Phrase } from '../../text/phrase.ts';
+import { type Phrase, phraseText } from '../../text/phrase.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 const words = t.history;
@@ -37,9 +38,13 @@ export function verdictOf(story: Story): { text: string; tone: Tone } | null {
   return { text: by === 'rule' ? words.verdict.byRule : words.outcomes[outcome], tone: 'allow' };
 }
 
-/** The arguments in one line, for telling calls apart at a glance. */
-export function argumentLine(story: Story): string {
-  const values = story.entries.find((entry) => entry.arguments !== undefined)?.arguments;
+/** In one line what tells it from others at a glance: a call's arguments, what a rule says, what was set. */
+export function gist(story: Story): string {
+  const [first] = story.entries;
+  const rule = first?.kind === 'rule.added' ? ruleSchema.safeParse(first.detail).data : undefined;
+  if (rule) return phraseText(t.rules.sentence(rule));
+  const set = first?.kind === 'settings.changed' ? first.detail : undefined;
+  const values = story.entries.find((entry) => entry.arguments !== undefined)?.arguments ?? set;
   if (typeof values !== 'object' || values === null) return '';
   const line = Object.entries(values)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)

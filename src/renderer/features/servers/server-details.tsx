@@ -61,7 +61,7 @@ export function ServerDetails({ server, test }: { server: Server; test: RunningT
   const [removing, setRemoving] = useState(false);
   return (
     <div className="flex flex-col gap-4 border-t border-line bg-foot px-4 py-4 pl-[66px] max-[760px]:pl-4">
-      {server.problem && <ProblemNote problem={server.problem} />}
+      {server.problem && !test.result && <ProblemNote problem={server.problem} />}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-small">
         {facts(server).map(([label, value]) => (
           <div key={label} className="contents">

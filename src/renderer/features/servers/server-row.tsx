@@ -72,7 +72,7 @@ export function ServerRow({ server }: { server: Server }) {
   };
   return (
     <li className="border-t border-line first:border-t-0">
-      <div className="grid grid-cols-[34px_minmax(0,1.6fr)_minmax(0,1.5fr)_92px_84px_34px] items-center gap-4 px-4 py-[13px] max-[940px]:grid-cols-[34px_minmax(0,1fr)_34px]">
+      <div className="grid grid-cols-[34px_minmax(0,1.6fr)_minmax(0,1.5fr)_92px_84px_34px] items-center gap-4 px-4 py-[13px] max-[940px]:grid-cols-[34px_minmax(0,1fr)_34px] max-[940px]:gap-y-1.5">
         <Avatar name={config.name} tone={state === 'disabled' ? 'plain' : tone === 'allow' ? 'accent' : tone} />
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-2">
@@ -92,8 +92,11 @@ export function ServerRow({ server }: { server: Server }) {
             </button>
             <Chip>{t.servers.transport[config.transport]}</Chip>
           </div>
-          <p className={cx('text-small text-muted', config.transport === 'stdio' && 'font-mono')}>
-            <PlainText text={whereabouts(config)} />
+          <p
+            title={whereabouts(config)}
+            className={cx('truncate text-small text-muted', config.transport === 'stdio' && 'font-mono')}
+          >
+            <PlainText text={whereabouts(config)} className="whitespace-pre" />
           </p>
         </div>
         <div className="contents max-[940px]:order-1 max-[940px]:col-span-2 max-[940px]:col-start-2 max-[940px]:flex max-[940px]:flex-wrap max-[940px]:items-center max-[940px]:gap-x-6 max-[940px]:gap-y-1">
@@ -116,9 +119,14 @@ export function ServerRow({ server }: { server: Server }) {
 function LastCall({ at }: { at: string | null }) {
   const ago = useAgo(at);
   return (
-    <p className="text-small text-muted" title={t.servers.lastCall(ago)}>
-      <span className="sr-only">{t.servers.lastCall('')}</span>
-      {ago}
+    <p className="text-small text-muted">
+      {at === null ? (
+        t.servers.neverCalled
+      ) : (
+        <>
+          <span className="block">{ago}</span> {t.servers.lastCall}
+        </>
+      )}
     </p>
   );
 }

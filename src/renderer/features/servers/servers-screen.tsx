@@ -1,5 +1,5 @@
 import { Plus, Server as ServerIcon } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { servers } from '../../stores/servers.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +18,8 @@ export function ServersScreen() {
     </Button>
   );
   const snapshot = servers.use();
+  // When a server was last called is not announced for each call; it is asked for when somebody looks.
+  useEffect(() => void servers.reload(), []);
   const empty = snapshot.value?.length === 0;
   return (
     <Screen title={t.servers.title} subtitle={t.servers.subtitle} actions={empty ? null : add}>

@@ -23,7 +23,7 @@ function Row(props: {
           aria-label={words.valueName(n)}
           aria-invalid={error !== undefined}
           spellCheck={false}
-          className={`${inputClass} max-w-[170px] font-mono text-small`}
+          className={`${inputClass} min-w-[120px] flex-[1.2] font-mono text-small`}
           value={typed.name}
           onChange={(event) => rename(event.target.value)}
         />

@@ -29,7 +29,7 @@ export const rules = {
   session: 'this session only',
   expires: (when: string) => `until ${when}`,
   expired: (when: string) => `expired ${when}`,
-  remove: 'Remove',
+  remove: 'Remove…',
   removeOf: (text: string) => `Remove rule: ${text}`,
   removeTitle: 'Remove this rule?',
   removeText: {

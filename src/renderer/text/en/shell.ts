@@ -9,6 +9,9 @@ export const shell = {
     settings: 'Settings',
   },
   waiting: (n: number) => (n === 1 ? '1 call waits' : `${n} calls wait`),
+  asks: (agent: string, server: string, tool: string) => `${agent} asks to call ${tool} on ${server}.`,
+  andMore: (n: number) => `And ${n} more ${n === 1 ? 'waits' : 'wait'}.`,
+  answer: 'Review and answer',
   gateway: {
     label: 'Gateway',
     on: 'Gateway is on',

@@ -1,16 +1,21 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AppError } from '../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 
-/** The home a command works on: `--home`, else COUNTERSIGN_HOME, else where the app keeps it. Absolute path. */
+/**
+ * The home to work on, the same for the app and the command line: `--home` (`flag`), else COUNTERSIGN_HOME, else
+ * `Countersign` among what the platform keeps for applications. Absolute path.
+ *
+ * @throws AppError `input.invalid` when what was chosen is empty
+ */
 export function chooseHome(flag: string | undefined, environment: NodeJS.ProcessEnv): string {
   const chosen = flag ?? environment.COUNTERSIGN_HOME;
   if (chosen === '') throw new AppError('input.invalid', 'The home is empty.', { remedy: 'Name a folder.' });
   return resolve(chosen ?? join(userData(environment), 'Countersign'));
 }
 
-/** The platform's folder for what applications keep, as Electron chooses it. */
+/** As Electron chooses it. */
 function userData(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
   if (process.platform === 'win32') return environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming');
@@ -18,7 +23,8 @@ function userData(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Makes the home, or makes it its owner's alone.
+ * Makes the home, or makes it its owner's alone. A folder shared with others, such as the system's temporary one, is left
+ * as it is and refused.
  *
  * @throws AppError `home.unwritable` when it cannot be made or belongs to others
  */

@@ -1,0 +1,33 @@
+import { oldestFirst } from '../prompt/waiting.ts';
+import { approvals, useOpened } from '../stores/approvals.ts';
+import { t } from '../text/en.ts';
+import { Button } from '../ui/button.tsx';
+import { PlainText } from '../ui/plain-text.tsx';
+import { useScreen } from './screens.ts';
+
+function review(id: string): void {
+  useOpened.setState({ id });
+  useScreen.setState({ now: 'approvals' });
+}
+
+/** Says on every other screen that a call waits: while this window is in front, nothing else comes on top. */
+export function Waiting() {
+  const elsewhere = useScreen((state) => state.now !== 'approvals');
+  const waiting = oldestFirst(approvals.use().value ?? []);
+  const [first] = waiting;
+  if (!first || !elsewhere) return null;
+  return (
+    <section
+      role="status"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-ask-soft py-2.5 pr-3 pl-4"
+    >
+      <p className="min-w-0 flex-1">
+        <PlainText text={t.shell.asks(first.agent, first.server, first.tool)} className="font-[550]" />{' '}
+        {waiting.length > 1 && <span className="text-small">{t.shell.andMore(waiting.length - 1)}</span>}
+      </p>
+      <Button size="small" onClick={() => review(first.id)}>
+        {t.shell.answer}
+      </Button>
+    </section>
+  );
+}
