@@ -7,6 +7,7 @@ import { confStore } from '../src/core/storage/conf-store.ts';
 import { type Rule, ruleInputSchema } from '../src/shared/rules.ts';
 import { memoryKept } from '../test/fakes/memory-kept.ts';
 import { memoryVault } from '../test/fakes/memory-vault.ts';
+import { noBrowser } from '../test/fakes/no-browser.ts';
 import { connected } from './clients.ts';
 import { percentile, print, timed } from './print.ts';
 
@@ -43,8 +44,15 @@ async function benchDecide(count: number): Promise<void> {
 async function benchPrompt(calls: number): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const openStore = (name: string) => confStore(home, name);
-  const browser = { open: async () => {} };
-  const core = await createCore({ home, version: '0.0.0', vault: memoryVault(), openStore, log, clock, browser });
+  const core = await createCore({
+    home,
+    version: '0.0.0',
+    vault: memoryVault(),
+    openStore,
+    log,
+    clock,
+    browser: noBrowser,
+  });
   const signal = new AbortController().signal;
   const url = await core.listen({ port: 0 });
   const echo = join(import.meta.dirname, 'echo-server.ts');

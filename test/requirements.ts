@@ -117,6 +117,7 @@ export const requirements = {
     'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
   'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
   'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
+  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
   'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
   'signin.command-line':
     'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',

@@ -121,6 +121,7 @@ async function listServers({ ask, core }: OpenHome): Promise<ListedServer[]> {
 export function serverInput(name: string, words: readonly string[], options: AddOptions): ServerInput {
   const { url, transport, cwd, timeout, env = [], header = [], secret = [] } = options;
   const [command, ...args] = words;
+  const auth = authOf(options);
   const timing = timeout === undefined ? {} : { timeoutSeconds: timeout };
   const secrets = secret.map((text) => ({ ...named('--secret', text, '='), secret: true }));
   if (transport === 'sse' || transport === 'ws') throw notYet(`--transport ${transport}`);
@@ -134,10 +135,10 @@ export function serverInput(name: string, words: readonly string[], options: Add
       transport: 'http',
       url,
       headers: [...header.map((text) => named('--header', text, ':')), ...secrets],
-      auth: { kind: 'automatic', ...authOf(options) },
+      ...(Object.keys(auth).length > 0 && { auth: { kind: 'automatic', ...auth } }),
     };
   }
-  if (Object.keys(authOf(options)).length > 0) throw misuse('What is for signing in needs --url.');
+  if (Object.keys(auth).length > 0) throw misuse('What is for signing in needs --url.');
   if (command === undefined) throw misuse('Give the server’s command after --, or its address with --url.');
   if (header.length > 0 || transport !== undefined) throw misuse('--header and --transport need --url.');
   const folder = cwd === undefined ? {} : { cwd };

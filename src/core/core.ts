@@ -108,10 +108,10 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
-    record,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
     elicit: ports.elicit,
+    record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();

@@ -46,8 +46,8 @@ export function createHandlers(core: {
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
       const target = await servers.target(name).catch(() => null);
-      if (target) await signIns.logout(target);
       await servers.remove(name);
+      if (target) await signIns.logout(target);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),

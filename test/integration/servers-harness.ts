@@ -52,9 +52,9 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     log: { info: say, warn: say, error: say },
     clock: { now: () => Date.now() },
     environment,
-    record: async () => {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
+    record: async () => {},
     onChange: (state) => void announced.push(state),
   });
   onTestFinished(() => servers.close());

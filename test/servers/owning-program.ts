@@ -14,9 +14,9 @@ const servers = createServers({
   log: silent,
   clock: { now: () => Date.now() },
   environment: process.env,
-  record: async () => {},
   fetchFor: () => fetch,
   signIns: noSignIns,
+  record: async () => {},
   onChange([server]) {
     const [tool] = servers.tools();
     if (tool && server) console.log(JSON.stringify([server.pid, Number(tool.name.slice('pid-'.length))]));

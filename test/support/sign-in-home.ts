@@ -22,7 +22,11 @@ export function vaultOf(home: string) {
 }
 
 /** A client on this home, closed after the test unless it is closed before. */
-export function openOn(home: string, server: SignInServer, more: Partial<ClientOptions> = {}): SignedInClient {
+export function openOn(
+  home: string,
+  server: Pick<SignInServer, 'url'>,
+  more: Partial<ClientOptions> = {},
+): SignedInClient {
   const client = openClient({ home, url: server.url, vault: vaultOf(home), ...more });
   onTestFinished(() => client.close());
   return client;

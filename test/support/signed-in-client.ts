@@ -67,9 +67,9 @@ export function openClient(options: ClientOptions): SignedInClient {
     log,
     clock,
     environment: {},
-    record: async () => {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
+    record: async () => {},
     onChange() {},
   });
   return {

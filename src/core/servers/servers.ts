@@ -28,12 +28,12 @@ export interface ServersOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
-  /** Resolves when a change is in the history; the change happens only then. */
-  readonly record: (entry: EntryData) => Promise<void>;
   /** A guarded `fetch` for the messages of a server at the address that the person chose. */
   readonly fetchFor: (address: URL) => FetchLike;
   readonly signIns: SignInPort;
   readonly elicit?: Elicit | undefined;
+  /** Resolves when a change is in the history; the change happens only then. */
+  readonly record: (entry: EntryData) => Promise<void>;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
 }
@@ -107,7 +107,7 @@ function checkTemplates(input: ParsedServerInput): void {
 }
 
 export function createServers(options: ServersOptions): Servers {
-  const { configs, vault, log, clock, record, signIns } = options;
+  const { configs, vault, log, clock, signIns, record } = options;
   const secrets = createSeenSecrets();
   const context: ConnectionContext = {
     vault,

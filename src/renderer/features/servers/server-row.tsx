@@ -45,12 +45,12 @@ export function ServerRow({ server }: { server: Server }) {
               aria-controls={detailsId}
               aria-label={t.servers.details(config.name)}
               onClick={() => setOpen(!open)}
-              className="-ml-1 inline-flex items-center gap-0.5 rounded px-1 font-[600] hover:bg-sunken"
+              className="-ml-1 inline-flex max-w-full items-center gap-0.5 rounded px-1 text-left font-[600] wrap-anywhere hover:bg-sunken"
             >
               {config.name}
               <ChevronRight
                 aria-hidden="true"
-                className={cx('size-3.5 text-muted transition-transform', open && 'rotate-90')}
+                className={cx('size-3.5 flex-none text-muted transition-transform', open && 'rotate-90')}
               />
             </button>
             <Chip>{t.servers.transport[config.transport]}</Chip>
