@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createCore } from '../src/core/core.ts';
 import { confStore } from '../src/core/storage/conf-store.ts';
 import { memoryVault } from '../test/fakes/memory-vault.ts';
+import { noBrowser } from '../test/fakes/no-browser.ts';
 import { connected } from './clients.ts';
 import { percentile, print } from './print.ts';
 
@@ -19,7 +20,15 @@ export async function benchParts(rounds: number): Promise<void> {
 async function benchPrompt(calls: number): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const openStore = (name: string) => confStore(home, name);
-  const core = await createCore({ home, version: '0.0.0', vault: memoryVault(), openStore, log, clock });
+  const core = await createCore({
+    home,
+    version: '0.0.0',
+    vault: memoryVault(),
+    openStore,
+    log,
+    clock,
+    browser: noBrowser,
+  });
   const signal = new AbortController().signal;
   const url = await core.listen({ port: 0 });
   const echo = join(import.meta.dirname, 'echo-server.ts');

@@ -18,6 +18,22 @@ export const requirements = {
     'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
   'servers.token-stays': 'The agent’s token is never passed on to a server.',
 
+  'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
+  'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',
+  'net.pinned': 'A connection goes to the very address that was judged; a name that moves in between changes nothing.',
+  'net.redirects': 'A redirect is judged anew, loses credentials across origins, and takes nothing but a GET along.',
+  'net.limits': 'A huge, slow, endless or packed answer ends at a limit, with an error of its own.',
+  'net.not-json': 'A web page where JSON is due is a named error.',
+  'net.foreign-words': 'No sentence of ours carries an answer’s text, hidden characters, or a long address.',
+
+  'signin.address': 'A sign-in opens nothing but https, or http on this computer when the server is there too.',
+  'signin.callback': 'A sign-in’s answer is taken once, with its own state, and the page says what happened.',
+  'signin.callback-issuer': 'An answer from another issuer is refused, and nothing that it says is shown.',
+  'signin.callback-guesses': 'No number of wrong callbacks ends a sign-in or wins it.',
+  'signin.callback-mixed': 'Ten sign-ins at once never get each other’s answers.',
+  'signin.callback-over': 'A second callback, and one after cancelling, changes nothing.',
+  'signin.callback-shut': 'The receiver answers its own Host and path alone, to a visit and not to a page’s script.',
+
   'gateway.no-token': 'A request without a token, or with a wrong one, gets 401.',
   'gateway.revoked': 'A revoked agent’s token opens nothing.',
   'gateway.token-hashed': 'Only the hash of an agent’s token is kept.',
@@ -140,6 +156,38 @@ export const requirements = {
   'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
   'history.export': 'An exported history verifies without the app.',
 
+  'signin.browser':
+    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
+  'signin.restart': 'A sign-in outlives a restart.',
+  'signin.single-refresh':
+    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
+  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
+  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
+  'signin.transient':
+    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
+  'signin.ended-is-told':
+    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
+  'signin.issuer-bound':
+    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
+  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
+  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
+  'signin.registration-order':
+    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
+  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
+  'signin.step-up':
+    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
+  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
+  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
+  'signin.one-completes':
+    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
+  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
+  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
+  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
+  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
+  'signin.command-line':
+    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
+  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
+
   'vault.keychain': 'Secrets are kept in the system’s keychain, where a second program finds them.',
   'vault.homes': 'Two homes never see each other’s secrets.',
   'vault.long': 'A secret longer than one keychain entry is kept whole or not at all.',
@@ -165,6 +213,20 @@ export const requirements = {
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
+
+  'signin.ui-states':
+    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
+  'signin.ui-actions':
+    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
+  'signin.ui-banner':
+    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
+  'signin.ui-browser':
+    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
+  'signin.ui-cancel':
+    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
+  'signin.ui-somebody-else':
+    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
+  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
 
   'screens.axe': 'axe finds nothing on any screen, in light and dark.',
   'screens.pictures': 'Every screen is pictured in light and dark by the end-to-end run.',

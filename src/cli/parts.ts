@@ -1,5 +1,5 @@
 import type { Core } from '../core/core.ts';
-import type { Log, Vault } from '../core/ports.ts';
+import type { Browser, Log, Vault } from '../core/ports.ts';
 import type { Verification } from '../shared/history.ts';
 
 /** What a core is opened with. */
@@ -16,6 +16,7 @@ export interface CoreSetup {
 export interface Parts {
   openCore(setup: CoreSetup): Promise<Core>;
   openVault(setup: Pick<CoreSetup, 'home' | 'environment' | 'log'>): Vault;
+  readonly browser: Browser;
   verifyExportFile(path: string): Promise<Verification>;
 }
 

@@ -3,6 +3,7 @@ import { verifyExportFile } from '../core/history/verify-export.ts';
 import { confStore } from '../core/storage/conf-store.ts';
 import { openVault } from '../core/vault/open-vault.ts';
 import type { Parts } from './parts.ts';
+import { systemBrowser } from './system-browser.ts';
 
 /** The core as it is. */
 export const realParts: Parts = {
@@ -14,8 +15,10 @@ export const realParts: Parts = {
       vault: openVault({ home, environment, log }),
       openStore: (name) => confStore(home, name),
       clock: { now: () => Date.now() },
+      browser: systemBrowser,
       ...(approvalTimeoutSeconds === undefined ? {} : { approvalTimeoutSeconds }),
     }),
   openVault,
+  browser: systemBrowser,
   verifyExportFile,
 };

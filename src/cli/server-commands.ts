@@ -8,6 +8,7 @@ import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table } from './print.ts';
 import type { Runs } from './program.ts';
+import { addSignInCommands, signInFacts } from './sign-in-commands.ts';
 import { terminalSafe } from './terminal-safe.ts';
 
 interface AddOptions {
@@ -18,9 +19,13 @@ interface AddOptions {
   transport?: 'http' | 'sse' | 'ws';
   cwd?: string;
   timeout?: number;
+  clientId?: string;
+  clientSecret?: string;
+  issuer?: string;
+  scopes?: string[];
 }
 
-/** `server add|list|show|remove|enable|disable|test`. */
+/** `server add|list|show|remove|enable|disable|login|logout|test`. */
 export function addServerCommands(program: Command, runs: Runs): void {
   const server = program.command('server').description('the MCP servers you added');
   server
@@ -34,6 +39,10 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .option('--header <K:V>', 'a header (several times)', gather)
     .option('--secret <K=V>', 'an environment variable or header whose value goes to the vault (several times)', gather)
     .option('--cwd <dir>', 'the folder to start the program in')
+    .option('--client-id <id>', 'the client you registered with the issuer by hand, for signing in')
+    .option('--client-secret <secret>', 'its secret, which goes to the vault')
+    .option('--issuer <url>', 'the one issuer you expect to sign in at')
+    .option('--scopes <a,b>', 'what to ask for when signing in', (text: string) => text.split(',').filter(Boolean))
     .option('--timeout <seconds>', 'how long a call may take', wholeNumber('--timeout', 1, 3600))
     .action(
       runs(async ({ open }, name: string, command: string[], options: AddOptions) => {
@@ -95,7 +104,8 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .description('the step-by-step diagnosis')
     .argument('<name>')
     .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
-  for (const name of ['import', 'login', 'logout']) later(server, name);
+  addSignInCommands(server, runs);
+  later(server, 'import');
 }
 
 /** A server, or what is kept of it when no Countersign runs on the home: nothing connects, so no state of health is true. */
@@ -111,6 +121,7 @@ async function listServers({ ask, core }: OpenHome): Promise<ListedServer[]> {
 export function serverInput(name: string, words: readonly string[], options: AddOptions): ServerInput {
   const { url, transport, cwd, timeout, env = [], header = [], secret = [] } = options;
   const [command, ...args] = words;
+  const auth = authOf(options);
   const timing = timeout === undefined ? {} : { timeoutSeconds: timeout };
   const secrets = secret.map((text) => ({ ...named('--secret', text, '='), secret: true }));
   if (transport === 'sse' || transport === 'ws') throw notYet(`--transport ${transport}`);
@@ -124,8 +135,10 @@ export function serverInput(name: string, words: readonly string[], options: Add
       transport: 'http',
       url,
       headers: [...header.map((text) => named('--header', text, ':')), ...secrets],
+      ...(Object.keys(auth).length > 0 && { auth: { kind: 'automatic', ...auth } }),
     };
   }
+  if (Object.keys(auth).length > 0) throw misuse('What is for signing in needs --url.');
   if (command === undefined) throw misuse('Give the server’s command after --, or its address with --url.');
   if (header.length > 0 || transport !== undefined) throw misuse('--header and --transport need --url.');
   const folder = cwd === undefined ? {} : { cwd };
@@ -149,6 +162,15 @@ function named(flag: string, text: string, separator: string): NamedValue {
   return { name, value: separator === ':' ? value.trim() : value, secret: saysSecret(name) };
 }
 
+function authOf({ clientId, clientSecret, issuer, scopes }: AddOptions) {
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(issuer !== undefined && { issuer }),
+    ...(scopes !== undefined && { scopes }),
+  };
+}
+
 function misuse(message: string): AppError {
   return new AppError('input.invalid', message, { remedy: 'countersign server add --help says how.' });
 }
@@ -166,7 +188,7 @@ function row(server: ListedServer): unknown[] {
 }
 
 function details(server: ListedServer): string[] {
-  const { config, problem, claims, toolCount } = server;
+  const { config, problem, claims, toolCount, signIn } = server;
   const values = config.transport === 'http' ? config.headers : config.env;
   const facts: [string, string | number | null][] = [
     ['name', config.name],
@@ -180,6 +202,7 @@ function details(server: ListedServer): string[] {
     ['timeout', `${config.timeoutSeconds} s`],
     ['tools', toolCount],
     ['claims to be', claims && `${claims.name} ${claims.version}`],
+    ...signInFacts(signIn),
   ];
   const width = Math.max(...facts.map(([label]) => label.length));
   return [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppError } from '../shared/errors.ts';
+import { AppError, type ErrorCode } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
 import { serverConfigSchema } from '../shared/servers.ts';
@@ -20,6 +20,9 @@ import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
 import { redacted } from './history/redact.ts';
+import { createGuardedFetch } from './net/guarded-fetch.ts';
+import { kindOfHost } from './network-address.ts';
+import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
 import { keptPinsSchema } from './pins/kept-pins.ts';
 import { openPins } from './pins/pins.ts';
@@ -29,6 +32,9 @@ import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openNounFile } from './storage/noun-file.ts';
 import { openSettings } from './storage/settings.ts';
+
+/** What a call fails with that a sign-in would help. */
+const wantsSignIn: ReadonlySet<ErrorCode> = new Set(['server.needs_sign_in', 'server.needs_scope']);
 
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
@@ -88,6 +94,23 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: (value) => announce({ name: 'history.changed', value }),
   });
   const record = (entry: EntryData) => history.append(entry);
+  const signIns = createSignIns({
+    home,
+    vault,
+    clock,
+    log,
+    browser: ports.browser,
+    record,
+    clientDocument: ports.clientDocument ?? null,
+    fetchFor: (url) =>
+      createGuardedFetch({
+        allowLoopback: kindOfHost(url) === 'loopback',
+        ...(url.protocol === 'https:' && { chosen: url }),
+        log,
+      }),
+    onChange: () => servers.announce(),
+    onReady: (server, fresh) => servers.signedIn(server, fresh),
+  });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
     vault,
@@ -95,6 +118,9 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
+    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    signIns,
+    elicit: ports.elicit,
     record,
     onChange(value) {
       announce({ name: 'servers.changed', value });
@@ -195,7 +221,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
         .map(pins.offered),
     async call(call) {
       await begin();
-      return await callTool(road, call);
+      try {
+        return await callTool(road, call);
+      } catch (error) {
+        if (error instanceof AppError && wantsSignIn.has(error.code))
+          signIns.callRefused(call.server, call.caller.agent);
+        throw error;
+      }
     },
   };
   const gateway = createGateway({
@@ -217,6 +249,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const handlers = createHandlers({
     status,
     servers,
+    signIns,
     agents,
     rules,
     pins,
@@ -260,7 +293,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     },
     async close() {
       approvals.close();
-      await Promise.allSettled([gateway.close(), control?.close(), servers.close()]);
+      await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
       await pins.close();
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();

@@ -11,6 +11,7 @@ import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
 import type { Rules } from './rules/rules.ts';
@@ -23,6 +24,7 @@ export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSig
 export function createHandlers(core: {
   status: () => AppStatus;
   servers: Servers;
+  signIns: SignIns;
   agents: Agents;
   rules: Rules;
   pins: Pins;
@@ -38,7 +40,7 @@ export function createHandlers(core: {
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { servers, signIns, agents, rules, pins, approvals, reviews, pause, standing } = core;
   const { history, settings, gateway, calls, record } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
@@ -48,14 +50,39 @@ export function createHandlers(core: {
   };
   return {
     'app.status': () => core.status(),
-    'servers.list': () => servers.list(),
+    async 'servers.list'() {
+      const targets = await servers.targets();
+      // One whose vault cannot be read is shown all the same; connecting says why.
+      await Promise.allSettled(targets.map((target) => signIns.load(target)));
+      return servers.list();
+    },
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
+      const target = await servers.target(name).catch(() => null);
       await servers.remove(name);
       await pins.forgetServer(name);
+      if (target) await signIns.logout(target);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
+    async 'servers.login'({ name, ...how }) {
+      // What a server wants is best known from its own challenge.
+      await servers.ready(name).catch(() => {});
+      return await signIns.login(await servers.target(name), how);
+    },
+    async 'servers.awaitLogin'({ name }) {
+      await signIns.awaitLogin(name);
+      return servers.show(name);
+    },
+    async 'servers.cancelLogin'({ name }) {
+      await signIns.cancelLogin(name);
+      return {};
+    },
+    async 'servers.logout'({ name }) {
+      const revoked = await signIns.logout(await servers.target(name));
+      await servers.restart(name);
+      return { revoked };
+    },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);

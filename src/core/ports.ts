@@ -8,6 +8,11 @@ export interface Ports {
   openStore(name: string): Store;
   readonly log: Log;
   readonly clock: Clock;
+  readonly browser: Browser;
+  /** Answers what a server asks the person in the middle of a call; without it servers are told that nobody can be asked. */
+  readonly elicit?: Elicit;
+  /** Where this build's client id metadata document is published; without it we register with each issuer. */
+  readonly clientDocument?: string;
   /** How long silence may last in this run, in seconds; without it, as the settings say. */
   readonly approvalTimeoutSeconds?: number;
 }
@@ -38,6 +43,30 @@ export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** A form that a server wants filled in; every word in it is the server's. */
+export interface ServerQuestion {
+  readonly server: string;
+  readonly message: string;
+  /** A JSON schema of plain fields. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+export type ServerAnswer =
+  | { readonly action: 'accept'; readonly content: Record<string, string | number | boolean | string[]> }
+  | { readonly action: 'decline' | 'cancel' };
+
+export type Elicit = (question: ServerQuestion, signal: AbortSignal) => Promise<ServerAnswer>;
+
+/** The person's own browser. */
+export interface Browser {
+  /**
+   * Shows the person an address that was checked before. Never through a shell.
+   *
+   * @throws AppError `signin.no_browser` when there is none to show it in
+   */
+  open(url: string): Promise<void>;
 }
 
 export interface Clock {

@@ -2,6 +2,7 @@ import { app } from 'electron';
 import { type Core, createCore } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { openVault } from '../core/vault/open-vault.ts';
+import { systemBrowser } from './adapters/browser.ts';
 import { openElectronStore } from './adapters/store.ts';
 
 /**
@@ -17,5 +18,6 @@ export function openCore(home: string, log: Log): Promise<Core> {
     openStore: (name) => openElectronStore(home, name),
     log,
     clock: Date,
+    browser: systemBrowser,
   });
 }

@@ -30,6 +30,7 @@ import {
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
 import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
+import { loginSchema } from './sign-in.ts';
 
 /** Where a request may come from: `window` is the app's own page, `socket` the command line. */
 export type Door = 'window' | 'socket';
@@ -56,6 +57,22 @@ export const requests = {
   'servers.remove': request(named, none, both),
   'servers.setEnabled': request(named.extend({ enabled: z.boolean() }), serverSchema, both),
   'servers.test': request(named, serverTestSchema, both),
+  /**
+   * Begins a sign-in, ending one that was under way, and answers once it is known where the person has to go. With `open` their
+   * browser is sent there. How it goes is announced in `servers.changed`, and `servers.awaitLogin` waits for it. With
+   * `somebodyElse` the issuer is asked to ask who it is, whomever its page remembers (`prompt=login`); who is signed in stays so
+   * until the new sign-in has worked.
+   */
+  'servers.login': request(
+    named.extend({ open: z.boolean().default(true), somebodyElse: z.boolean().default(false) }),
+    loginSchema,
+    both,
+  ),
+  /** Answers when the sign-in that is under way has worked; when it has not, with the reason as its error. */
+  'servers.awaitLogin': request(named, serverSchema, both),
+  'servers.cancelLogin': request(named, none, both),
+  /** Revokes the tokens where the issuer can, and forgets them in any case. `revoked`: the issuer has confirmed it. */
+  'servers.logout': request(named, z.object({ revoked: z.boolean() }), both),
   'tools.list': request(z.object({ server: z.string().optional() }), z.array(toolSchema), both),
   'tools.call': request(
     z.object({ server: z.string(), tool: z.string(), arguments: z.record(z.string(), z.unknown()) }),

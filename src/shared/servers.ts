@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema, signInSchema } from './sign-in.ts';
 
 /** A server's name is the prefix of its tools' names, so it is plain, short, and never contains `__`. */
 export const serverNameSchema = z
@@ -34,6 +35,7 @@ export const serverConfigSchema = z.discriminatedUnion('transport', [
     transport: z.literal('http'),
     url: z.url({ protocol: /^https?$/ }),
     headers: placeholders.default({}),
+    auth: authSchema.default({ kind: 'automatic' }),
   }),
 ]);
 export type ServerConfig = z.infer<typeof serverConfigSchema>;
@@ -64,6 +66,8 @@ export const serverInputSchema = z.discriminatedUnion('transport', [
     transport: z.literal('http'),
     url: z.url({ protocol: /^https?$/, error: 'Give a full http:// or https:// address.' }),
     headers: z.array(namedValueSchema).default([]),
+    /** Secrets in it go to the vault, as secret headers do. */
+    auth: authSchema.default({ kind: 'automatic' }),
   }),
 ]);
 export type ServerInput = z.input<typeof serverInputSchema>;
@@ -87,6 +91,8 @@ export const serverSchema = z.object({
   latencyMs: z.number().nullable(),
   lastCallAt: z.iso.datetime().nullable(),
   pid: z.int().nullable(),
+  /** Null for a server that has never asked who we are, or is told by its headers. */
+  signIn: signInSchema.nullable(),
 });
 export type Server = z.infer<typeof serverSchema>;
 

@@ -31,6 +31,7 @@ const stdio: Server = {
   latencyMs: 3,
   lastCallAt: null,
   pid: 1,
+  signIn: null,
 };
 const story = {
   seq: 1,
@@ -108,6 +109,10 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'servers.add': note('servers.add', stdio),
     'servers.remove': note('servers.remove', {}),
     'servers.setEnabled': note('servers.setEnabled', stdio),
+    'servers.login': note('servers.login', { kind: 'browser' as const, url: 'https://login.example/authorize' }),
+    'servers.awaitLogin': note('servers.awaitLogin', stdio),
+    'servers.cancelLogin': note('servers.cancelLogin', {}),
+    'servers.logout': note('servers.logout', { revoked: true }),
     'servers.test': note('servers.test', { ok: true, steps: [step] }),
     'tools.list': note('tools.list', [{ server: 'files', name: 'read', description: 'Reads', inputSchema: {} }]),
     'tools.call': note('tools.call', { content: [{ type: 'text', text: 'hello\u001b[31m' }] }),
@@ -186,6 +191,7 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'cs-cli-'));
   const stub = stubCore(failures, home);
   const kept = new Map<string, string>();
+  const opened: string[] = [];
   const parts: Parts = {
     openCore: async () => stub.core,
     openVault: () => ({
@@ -194,6 +200,7 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
       set: async (name, value) => void kept.set(name, value),
       delete: async (name) => void kept.delete(name),
     }),
+    browser: { open: async (url) => void opened.push(url) },
     verifyExportFile: async () => ({ ok: false, entries: 2, firstBad: 2, problem: 'changed', signedAt: null }),
   };
   async function countersign(words: readonly string[], options: { stdin?: string; home?: boolean } = {}) {
@@ -216,5 +223,5 @@ export function commandLine(failures: Readonly<Record<string, AppError>> = {}) {
     const exitCode = await run(words, shell);
     return { exitCode, stdout: await read(stdout), stderr: await read(stderr) };
   }
-  return { ...stub, home, countersign, remove: () => rmSync(home, { recursive: true, force: true }) };
+  return { ...stub, opened, home, countersign, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

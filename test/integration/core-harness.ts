@@ -11,6 +11,7 @@ import { makeHome } from '../../src/core/storage/home.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { type RequestInput, type RequestName, type RequestOutput, requests } from '../../src/shared/ipc.ts';
 import { memoryVault } from '../fakes/memory-vault.ts';
+import { noBrowser } from '../fakes/no-browser.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 const recorder = resolve(import.meta.dirname, '../servers/recording-server.ts');
@@ -43,6 +44,7 @@ export async function runCore(options: { vault?: Vault; env?: Record<string, str
     openStore: (name) => confStore(home, name),
     log: silentLog(said),
     clock: Date,
+    browser: noBrowser,
   });
   onTestFinished(async () => {
     await core.close();

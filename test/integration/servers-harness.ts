@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
+import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { noSignIns } from '../fakes/no-sign-ins.ts';
+import { silentLog } from '../fakes/silent-log.ts';
 
 // Real processes on a busy machine: a limit against hanging, not a time to keep.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -49,6 +52,8 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     log: { info: say, warn: say, error: say },
     clock: { now: () => Date.now() },
     environment,
+    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    signIns: noSignIns,
     record: async () => {},
     onChange: (state) => void announced.push(state),
   });

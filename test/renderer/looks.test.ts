@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { findings, overflow } from './axe.ts';
 import { createFakeHost } from './fake-host.ts';
 import type { OpenPage } from './harness.ts';
 import { browserPages } from './pages.ts';
@@ -9,13 +9,6 @@ import { approval, emptyHost, livelyHost, settings, stdioServer } from './sample
 const open = browserPages();
 const screens = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
-
-/** What axe finds, in a form that says where. Animations are over first: half-faded colours are nobody's contrast. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-}
 
 /** Opens whatever a screen can have open, so that axe sees it too. */
 async function unfold(page: Page, name: string): Promise<void> {
@@ -144,10 +137,7 @@ describe('the page', () => {
     for (const name of screens) {
       await go(page, name);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect({ name, over }).toEqual({ name, over: 0 });
+      expect({ name, over: await overflow(page) }).toEqual({ name, over: 0 });
     }
   });
 

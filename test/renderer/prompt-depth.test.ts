@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { promptPages } from './pages.ts';
-import { ago, approval, rule } from './samples.ts';
+import { approval, rule } from './samples.ts';
+import { ago } from './sign-in-samples.ts';
 
 const prompt = promptPages();
 const hour = 3_600_000;

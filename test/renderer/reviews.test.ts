@@ -4,7 +4,8 @@ import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { browserPages } from './pages.ts';
 import { standing } from './rule-samples.ts';
-import { ago, livelyHost } from './samples.ts';
+import { livelyHost } from './samples.ts';
+import { ago } from './sign-in-samples.ts';
 
 const open = browserPages();
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

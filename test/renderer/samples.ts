@@ -4,11 +4,12 @@ import type { Entry, EntryData, Story } from '../../src/shared/history.ts';
 import type { Rule } from '../../src/shared/rules.ts';
 import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
+import type { SignIn } from '../../src/shared/sign-in.ts';
 import { createFakeHost } from './fake-host.ts';
 import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
+import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
 const minute = 60_000;
-export const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
 type StdioConfig = Extract<Server['config'], { transport: 'stdio' }>;
 
@@ -37,35 +38,45 @@ export function stdioServer(
     latencyMs: 3,
     lastCallAt: ago(2 * minute),
     pid: 4242,
+    signIn: null,
     ...more,
   };
 }
 
-export const servers: Server[] = [
-  stdioServer('files'),
-  {
+type HttpConfig = Extract<Server['config'], { transport: 'http' }>;
+
+export function webServer(
+  name: string,
+  more: Partial<Omit<Server, 'config'>> = {},
+  config: Partial<HttpConfig> = {},
+): Server {
+  return {
+    ...stdioServer(name, { claims: null, pid: null, toolCount: 26, latencyMs: 84, ...more }),
     config: {
-      name: 'linear',
+      name,
       enabled: true,
       timeoutSeconds: 60,
       addedAt: ago(99 * minute),
       transport: 'http',
-      url: 'https://mcp.linear.app/mcp',
-      headers: { Authorization: 'Bearer $' + '{secret:linear-authorization}' },
+      url: `https://mcp.${name}.app/mcp`,
+      headers: {},
+      auth: { kind: 'automatic' },
+      ...config,
     },
-    state: 'needs-sign-in',
-    problem: {
-      code: 'server.needs_sign_in',
-      message: 'It wants you to sign in.',
-      remedy: 'Give it an Authorization header.',
-    },
-    era: null,
-    claims: null,
-    toolCount: null,
-    latencyMs: null,
-    lastCallAt: ago(26 * 60 * minute),
-    pid: null,
-  },
+  };
+}
+
+/** A server that wants a sign-in; `signIn` is where that stands. */
+export function needsSignIn(name: string, signIn: Partial<SignIn> = {}): Server {
+  const problem = { code: 'server.needs_sign_in', message: `“${name}” wants to know who you are.`, remedy: 'Sign in.' };
+  const down = { state: 'needs-sign-in' as const, toolCount: null, latencyMs: null, problem };
+  return webServer(name, { ...down, signIn: signInNeeded(signIn) });
+}
+
+export const servers: Server[] = [
+  stdioServer('files'),
+  webServer('github', { signIn: signedIn() }),
+  needsSignIn('linear'),
   stdioServer(
     'postgres',
     {
@@ -79,6 +90,7 @@ export const servers: Server[] = [
       latencyMs: null,
       lastCallAt: null,
       pid: null,
+      signIn: null,
       era: null,
       claims: null,
     },

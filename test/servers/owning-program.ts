@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createServers } from '../../src/core/servers/servers.ts';
+import { noSignIns } from '../fakes/no-sign-ins.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 const servers = createServers({
@@ -13,6 +14,8 @@ const servers = createServers({
   log: silent,
   clock: { now: () => Date.now() },
   environment: process.env,
+  fetchFor: () => fetch,
+  signIns: noSignIns,
   record: async () => {},
   onChange([server]) {
     const [tool] = servers.tools();

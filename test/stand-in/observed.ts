@@ -9,6 +9,8 @@ export interface Observed {
   granted: string[];
   /** Windows a page tried to open, and what the app said. */
   opened: { url: string; action: string }[];
+  /** Addresses the app showed in the person's browser. */
+  browsed: string[];
   paths: Record<string, string>;
 }
 
@@ -32,4 +34,5 @@ export const observed: Omit<Observed, 'windows' | 'paths'> = {
   dialogs: [],
   granted: [],
   opened: [],
+  browsed: [],
 };

@@ -80,6 +80,7 @@ export async function openRealCore(): Promise<RealCore> {
       openStore: (name) => confStore(home, name),
       log: silentLog(),
       clock: { now: () => Date.now() },
+      browser: { open: async () => {} },
     });
     made.subscribe((message) => announced.push(message));
     url = await made.listen({ port: 0 });

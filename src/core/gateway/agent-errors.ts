@@ -42,6 +42,10 @@ const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
   'server.timeout': ({ server }) => `The server “${server}” did not answer in time. ${perhapsDone}`,
   'server.unreachable': ({ server }) => `The server “${server}” could not be reached.`,
   'server.needs_sign_in': noSignIn,
+  'server.needs_scope': ({ server }) =>
+    `The server “${server}” needs the person to sign in again and allow it more. Ask them to do so in Countersign.`,
+  'signin.unavailable': ({ server }) =>
+    `The sign-in to the server “${server}” cannot be renewed at the moment; nothing was sent to it. Try again later.`,
   'server.refused': ({ server, detail }) =>
     detail === undefined
       ? `The server “${server}” answered with an error.`

@@ -1,5 +1,6 @@
 import {
   type ConnectOptions,
+  type FetchLike,
   SdkError,
   SdkErrorCode,
   type Progress as SdkProgress,
@@ -7,12 +8,13 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
 import type { Progress, ToolResult } from '../calls/tool-call.ts';
-import type { Log, Vault } from '../ports.ts';
+import type { Elicit, Log, Vault } from '../ports.ts';
 import { explainEnd, explainFailure, loses, timedOut } from './explain-failure.ts';
 import { HttpTransport } from './http-transport.ts';
 import { listTools } from './list-tools.ts';
 import { McpClient } from './mcp-client.ts';
 import { openTransport } from './open-transport.ts';
+import type { SignInPort } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { watchTools } from './watch-tools.ts';
 
@@ -21,6 +23,10 @@ export interface ConnectionContext {
   readonly vault: Vault;
   readonly environment: NodeJS.ProcessEnv;
   readonly version: string;
+  /** What carries the messages of the server at this address. */
+  readonly fetchFor: (address: URL) => FetchLike;
+  readonly signIns: SignInPort;
+  readonly elicit?: Elicit | undefined;
   readonly log: Log;
   /** Told every secret before it is used. */
   readonly onSecret: (value: string) => void;
@@ -73,6 +79,23 @@ function configurationKey(config: ServerConfig): string {
   return JSON.stringify({ ...config, enabled: true, addedAt: '' });
 }
 
+function createClient(config: ServerConfig, { version, elicit }: ConnectionContext, piped: boolean): McpClient {
+  const timeout = config.timeoutSeconds * 1000;
+  const client = new McpClient(
+    { name: 'countersign', version },
+    {
+      versionNegotiation: {
+        mode: 'auto',
+        // Over pipes silence means the legacy era, so it should not take long to tell; over HTTP it means an outage.
+        probe: { timeoutMs: piped ? Math.min(probeTimeout, timeout / 2) : timeout },
+      },
+      inputRequired: { autoFulfill: elicit !== undefined },
+    },
+  );
+  if (elicit) client.answerForms(config.name, elicit);
+  return client;
+}
+
 /**
  * Connects to a server and lists its tools, all within its time limit.
  *
@@ -88,17 +111,7 @@ export async function connect(
   const timeout = config.timeoutSeconds * 1000;
   const transport = await openTransport(config, context, hooks.onStep);
   const piped = transport instanceof StdioTransport;
-  const client = new McpClient(
-    { name: 'countersign', version: context.version },
-    {
-      versionNegotiation: {
-        mode: 'auto',
-        // Over pipes silence means the legacy era, so it should not take long to tell; over HTTP it means an outage.
-        probe: { timeoutMs: piped ? Math.min(probeTimeout, timeout / 2) : timeout },
-      },
-      inputRequired: { autoFulfill: false },
-    },
-  );
+  const client = createClient(config, context, piped);
   let closing = false;
   let connected = false;
   let lost = false;

@@ -29,8 +29,9 @@ function codeOf(error: unknown): string {
   return found && 'code' in found ? String(found.code) : '';
 }
 
-/** A failed `fetch`, in words: no such name, refused, broken off, or a certificate that cannot be trusted. */
+/** A failed `fetch`, in words: no such name, refused, broken off, or a certificate that cannot be trusted. What was refused on purpose stays as it is. */
 export function explainNetworkFailure(error: unknown, server: string): AppError {
+  if (error instanceof AppError && error.code !== 'net.unreachable') return error;
   const code = codeOf(error);
   if (certificateCodes.test(code)) {
     return new AppError('server.unreachable', `“${server}” has a certificate that cannot be trusted (${code}).`, {

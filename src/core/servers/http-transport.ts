@@ -1,6 +1,6 @@
-import { type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { type FetchLike, type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { answerBrokenOff } from './explain-failure.ts';
-import { createGuardedFetch } from './guarded-fetch.ts';
+import { createServerFetch } from './server-fetch.ts';
 
 type SendOptions = Parameters<StreamableHTTPClientTransport['send']>[1];
 
@@ -8,8 +8,8 @@ const farewell = 1000;
 
 /** Streamable HTTP over our guarded fetch. A request whose answer breaks off fails at once instead of at its time limit. */
 export class HttpTransport extends StreamableHTTPClientTransport {
-  constructor(server: string, url: URL, headers: Headers) {
-    super(url, { fetch: createGuardedFetch(server), requestInit: { headers } });
+  constructor(server: string, url: URL, headers: Headers, fetch: FetchLike) {
+    super(url, { fetch: createServerFetch(server, fetch), requestInit: { headers } });
   }
 
   override send(message: JSONRPCMessage, options: SendOptions = {}): Promise<void> {

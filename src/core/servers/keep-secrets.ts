@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { saysSecret } from '../../shared/secret-names.ts';
 import type { NamedValue, ServerConfig } from '../../shared/servers.ts';
+import type { Auth } from '../../shared/sign-in.ts';
 import type { Vault } from '../ports.ts';
+import { changeSecrets } from './auth-secrets.ts';
 import { parseTemplate, secretPlaceholder } from './placeholders.ts';
 import { vaultName } from './resolve-config.ts';
 
@@ -38,9 +40,25 @@ export async function keepSecrets(
   return kept;
 }
 
+/** The same for the secrets that sign us in; one that only points elsewhere stays as it is. */
+export function keepAuth(server: string, auth: Auth, vault: Vault): Promise<Auth> {
+  return changeSecrets(auth, async (secret, name) => {
+    if (/^\$\{[^}]+\}$/.test(secret)) return secret;
+    const kept = `${server}.auth.${name}`;
+    await vault.set(vaultName(kept), secret);
+    return secretPlaceholder(kept);
+  });
+}
+
 /** Forgets the secrets that were kept for this server; those of others that it only points to stay. */
 export async function forgetSecrets(config: ServerConfig, vault: Vault): Promise<void> {
   const values = Object.values(config.transport === 'http' ? config.headers : config.env);
+  if (config.transport === 'http') {
+    await changeSecrets(config.auth, async (placeholder) => {
+      values.push(placeholder);
+      return placeholder;
+    });
+  }
   for (const part of values.flatMap((value) => safeParts(value))) {
     const own = typeof part !== 'string' && part.kind === 'secret' && part.name.startsWith(`${config.name}.`);
     if (own) await vault.delete(vaultName(part.name));

@@ -8,6 +8,7 @@ import {
   type StandardSchemaV1,
 } from '@modelcontextprotocol/client';
 import type { ToolResult } from '../calls/tool-call.ts';
+import type { Elicit } from '../ports.ts';
 
 const serverInfo = 'io.modelcontextprotocol/serverInfo';
 
@@ -58,6 +59,16 @@ export class McpClient extends Client {
       return super.request(request, toolResultSchema, schemaOrOptions as RequestOptions);
     return super.request(request, schemaOrOptions as StandardSchemaV1, options);
   }
+  /** Tells the server that forms are answered here, and has `elicit` answer them; what it leaves out is as the server suggests. */
+  answerForms(server: string, elicit: Elicit): void {
+    this.registerCapabilities({ elicitation: { form: { applyDefaults: true } } });
+    this.setRequestHandler('elicitation/create', async ({ params }, { mcpReq }) => {
+      if (params.mode === 'url') return { action: 'decline' };
+      const question = { server, message: params.message, schema: { ...params.requestedSchema } };
+      return await elicit(question, mcpReq.signal);
+    });
+  }
+
   /** A tool's answer as the server gave it, minus its own `serverInfo`; `request` has seen to it, whatever type the SDK gives it. */
   async callToolAsIs(
     name: string,

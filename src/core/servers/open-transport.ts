@@ -4,6 +4,7 @@ import { explainStartFailure } from './explain-failure.ts';
 import { findCommand } from './find-command.ts';
 import { HttpTransport } from './http-transport.ts';
 import { resolveConfig } from './resolve-config.ts';
+import { signInTarget } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /**
@@ -19,7 +20,12 @@ export async function openTransport(
   const server = config.name;
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
-  if (resolved.transport === 'http') return new HttpTransport(server, resolved.url, resolved.headers);
+  if (resolved.transport === 'http') {
+    const plain = context.fetchFor(resolved.url);
+    const target = signInTarget(server, resolved);
+    const fetch = target ? context.signIns.authorize(target, plain) : plain;
+    return new HttpTransport(server, resolved.url, resolved.headers, fetch);
+  }
   const { args, cwd, env } = resolved;
   const command = await findCommand(resolved.command, { cwd, environment: env });
   onStep('command', command);

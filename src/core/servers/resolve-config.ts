@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { saysSecret } from '../../shared/secret-names.ts';
 import type { ServerConfig } from '../../shared/servers.ts';
+import type { Auth } from '../../shared/sign-in.ts';
 import type { Vault } from '../ports.ts';
+import { changeSecrets } from './auth-secrets.ts';
 import { inheritedEnvironment, readVariable } from './environment.ts';
 import { expand, type Placeholder } from './placeholders.ts';
 
@@ -14,7 +16,7 @@ export type ResolvedConfig =
       readonly cwd: string | undefined;
       readonly env: Readonly<Record<string, string>>;
     }
-  | { readonly transport: 'http'; readonly url: URL; readonly headers: Headers };
+  | { readonly transport: 'http'; readonly url: URL; readonly headers: Headers; readonly auth: Auth };
 
 export interface ResolveSources {
   readonly vault: Vault;
@@ -96,7 +98,7 @@ function toHeaders(values: Readonly<Record<string, string>>): Headers {
 }
 
 /**
- * Replaces every placeholder in args, env, url and headers.
+ * Replaces every placeholder in args, env, url, headers and in what signs us in.
  *
  * @throws AppError `env.missing` or `secret.missing` for one that stands for nothing (an empty value is nothing),
  *   `input.invalid` for one that is malformed, `vault.*` when the vault cannot be read
@@ -104,8 +106,12 @@ function toHeaders(values: Readonly<Record<string, string>>): Headers {
 export async function resolveConfig(config: ServerConfig, sources: ResolveSources): Promise<ResolvedConfig> {
   const lookup = createLookup(sources);
   if (config.transport === 'http') {
-    const [url, headers] = await Promise.all([expand(config.url, lookup), expandValues(config.headers, lookup)]);
-    return { transport: 'http', url: parseAddress(url), headers: toHeaders(headers) };
+    const [url, headers, auth] = await Promise.all([
+      expand(config.url, lookup),
+      expandValues(config.headers, lookup),
+      changeSecrets(config.auth, (placeholder) => expand(placeholder, lookup)),
+    ]);
+    return { transport: 'http', url: parseAddress(url), headers: toHeaders(headers), auth };
   }
   const [args, env] = await Promise.all([
     Promise.all(config.args.map((arg) => expand(arg, lookup))),

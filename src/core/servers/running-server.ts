@@ -19,6 +19,8 @@ export interface RunningServer {
   /** @throws AppError `server.*` or `call.cancelled`; the call is sent at most once */
   call(tool: string, args: Readonly<Record<string, unknown>>, options: CallOptions): Promise<ToolResult>;
   setConfig(config: ServerConfig): Promise<void>;
+  /** Ends the connection and makes a new one. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,9 @@ const firstRetry = 1000;
 const lastRetry = 300_000;
 const steadyAfter = 30_000;
 /** Trying again by itself changes nothing about these; the person has to. */
-const hopeless = new Set<string>(['server.needs_sign_in', 'server.refused', 'input.invalid']);
+const hopeless = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid']);
+
+const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope']);
 
 /** The part of an error that is shown. */
 export function toProblem({ code, message, remedy }: AppError): Problem {
@@ -178,7 +182,7 @@ export function createRunningServer(
     if (!config.enabled) return 'disabled';
     if (connection) return 'connected';
     if (attempt || !problem) return 'connecting';
-    return problem.code === 'server.needs_sign_in' ? 'needs-sign-in' : 'failing';
+    return wantsPerson.has(problem.code) ? 'needs-sign-in' : 'failing';
   }
 
   return {
@@ -192,12 +196,15 @@ export function createRunningServer(
       latencyMs: connection?.latencyMs() ?? null,
       lastCallAt,
       pid: connection?.pid ?? null,
+      signIn: context.signIns.view(config.name),
     }),
     tools: () => tools,
     isConnected: () => connection !== null,
     async find(name) {
       refuseDisabled();
-      return tools.get(name) ?? toolOf(await connected(), name);
+      // Nobody is asked about a call that cannot be made until the person has signed in.
+      const away = !connection && problem !== null && wantsPerson.has(problem.code);
+      return (away ? undefined : tools.get(name)) ?? toolOf(await connected(), name);
     },
     async ready() {
       refuseDisabled();
@@ -218,6 +225,11 @@ export function createRunningServer(
       if (!next.enabled) tools = new Map();
       onChange();
       await stopped;
+      reconnect();
+    },
+    async restart() {
+      await disconnect();
+      onChange();
       reconnect();
     },
     close() {

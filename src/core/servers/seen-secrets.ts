@@ -8,6 +8,11 @@ export interface SeenSecrets {
 /** Shorter ones are no secrets worth the name, and blotting them out would make any text unreadable. */
 const shortest = 4;
 
+/** The text with each of these values blotted out. */
+export function maskAll(text: string, values: readonly string[]): string {
+  return values.reduce((rest, value) => (value.length < shortest ? rest : rest.replaceAll(value, '•••')), text);
+}
+
 /** Remembers, for this run, the values that nobody may read. */
 export function createSeenSecrets(): SeenSecrets {
   let seen: readonly string[] = [];
@@ -17,7 +22,6 @@ export function createSeenSecrets(): SeenSecrets {
       if (!seen.includes(value)) seen = [...seen, value].sort((a, b) => b.length - a.length);
     },
     values: () => seen,
-    mask: (text) =>
-      seen.reduce((rest, value) => (value.length < shortest ? rest : rest.replaceAll(value, '•••')), text),
+    mask: (text) => maskAll(text, seen),
   };
 }

@@ -1,16 +1,18 @@
+import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
-import type { Clock, Log, Vault } from '../ports.ts';
+import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
-import { forgetSecrets, keepSecrets } from './keep-secrets.ts';
+import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
 import { parseTemplate } from './placeholders.ts';
 import { killAllGroups } from './process-group.ts';
-import { parseAddress } from './resolve-config.ts';
+import { parseAddress, resolveConfig } from './resolve-config.ts';
 import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
-import { createSeenSecrets } from './seen-secrets.ts';
+import { createSeenSecrets, maskAll } from './seen-secrets.ts';
+import { type SignInPort, type SignInTarget, signInTarget } from './sign-in-port.ts';
 import { testServer } from './test-server.ts';
 
 /** Where the configurations of all servers are kept. */
@@ -26,6 +28,10 @@ export interface ServersOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
+  /** A guarded `fetch` for the messages of a server at the address that the person chose. */
+  readonly fetchFor: (address: URL) => FetchLike;
+  readonly signIns: SignInPort;
+  readonly elicit?: Elicit | undefined;
   /** Resolves when a change is in the history; the change happens only then. */
   readonly record: (entry: EntryData) => Promise<void>;
   /** Told the new state of all servers, at most once per turn of the event loop. */
@@ -42,6 +48,8 @@ export interface Servers {
   /** Connects every enabled server in the background, each for itself. */
   start(): void;
   list(): Server[];
+  /** @throws AppError `not_found` */
+  show(name: string): Server;
   /** @throws AppError `conflict`, `input.invalid` or `vault.*`; a server that cannot be reached is added all the same */
   add(input: ParsedServerInput): Promise<Server>;
   /** Disconnects it and forgets its secrets. @throws AppError `not_found` */
@@ -65,6 +73,16 @@ export interface Servers {
     args: Readonly<Record<string, unknown>>,
     options?: CallOptions,
   ): Promise<ToolResult>;
+  /** What there is to sign in to. @throws AppError `not_found`, `input.invalid` for a server one cannot sign in to */
+  target(server: string): Promise<SignInTarget>;
+  /** Every server one can sign in to, whose configuration can be read. */
+  targets(): Promise<SignInTarget[]>;
+  /** Connects a server that is not connected, after a sign-in; `fresh` ones are connected anew in any case. */
+  signedIn(server: string, fresh: boolean): void;
+  /** Tells everybody how the servers are. */
+  announce(): void;
+  /** Ends a server's connection and connects anew. */
+  restart(server: string): Promise<void>;
   /** Every secret used in this run, for redaction. */
   secretValues(): readonly string[];
   /** Kills every process at once, without waiting; it also happens by itself when this process exits. */
@@ -91,15 +109,18 @@ function checkTemplates(input: ParsedServerInput): void {
 }
 
 export function createServers(options: ServersOptions): Servers {
-  const { configs, vault, log, clock, record, onListed = () => {} } = options;
+  const { configs, vault, log, clock, signIns, record, onListed = () => {} } = options;
   const secrets = createSeenSecrets();
   const context: ConnectionContext = {
     vault,
     environment: options.environment,
     version: options.version,
+    fetchFor: options.fetchFor,
+    signIns,
+    elicit: options.elicit,
     log,
     onSecret: secrets.add,
-    mask: secrets.mask,
+    mask: (text) => maskAll(secrets.mask(text), signIns.secretValues()),
     legacy: new Set(),
   };
   const running = new Map<string, RunningServer>();
@@ -127,6 +148,16 @@ export function createServers(options: ServersOptions): Servers {
     return [...running.values()].map((server) => server.view());
   }
 
+  async function target(name: string): Promise<SignInTarget> {
+    const { config } = find(name).view();
+    const resolved = await resolveConfig(config, context);
+    const found = resolved.transport === 'http' ? signInTarget(name, resolved) : null;
+    if (found) return found;
+    throw new AppError('input.invalid', `“${name}” is not a server one signs in to.`, {
+      remedy: 'Only servers with an address take a sign-in, and only without an Authorization header.',
+    });
+  }
+
   function run(config: ServerConfig): RunningServer {
     const server = createRunningServer(config, { context, clock, onChange, onListed });
     running.set(config.name, server);
@@ -149,7 +180,8 @@ export function createServers(options: ServersOptions): Servers {
     };
     if (input.transport === 'http') {
       const headers = await keepSecrets(input.name, input.headers, vault);
-      return { ...base, transport: 'http', url: input.url, headers };
+      const auth = await keepAuth(input.name, input.auth, vault);
+      return { ...base, transport: 'http', url: input.url, headers, auth };
     }
     const { command, args, cwd } = input;
     const env = await keepSecrets(input.name, input.env, vault);
@@ -163,6 +195,7 @@ export function createServers(options: ServersOptions): Servers {
       for (const server of running.values()) server.reconnect();
     },
     list,
+    show: (name) => find(name).view(),
     add: (input) =>
       change(async () => {
         const alike = configs.list().find((config) => skeleton(config.name) === skeleton(input.name));
@@ -224,7 +257,20 @@ export function createServers(options: ServersOptions): Servers {
     },
     find: async (server, tool) => await find(server).find(tool),
     call: async (server, tool, args, callOptions = {}) => find(server).call(tool, args, callOptions),
-    secretValues: secrets.values,
+    secretValues: () => [...secrets.values(), ...signIns.secretValues()],
+    target,
+    async targets() {
+      const all = await Promise.allSettled([...running.keys()].map(target));
+      return all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    },
+    signedIn(name, fresh) {
+      const server = running.get(name);
+      if (fresh && server?.isConnected()) void server.restart();
+      else server?.reconnect();
+      onChange();
+    },
+    announce: onChange,
+    restart: (name) => find(name).restart(),
     killAll: killAllGroups,
     async close() {
       closed.abort();

@@ -11,6 +11,7 @@ import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
 import { type ScreenName, useScreen } from './screens.ts';
 import { Sidebar } from './sidebar.tsx';
+import { SignInBanners } from './sign-in-banner.tsx';
 import { Waiting } from './waiting.tsx';
 
 const views: Record<ScreenName, ComponentType> = {
@@ -50,6 +51,7 @@ export function App() {
         <Degraded />
         <GatewayProblem />
         <Waiting />
+        <SignInBanners />
         <View />
       </main>
     </div>

@@ -9,6 +9,7 @@ import { rules } from './en/rules.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
 import { standing } from './en/standing.ts';
 
 /** Every word the page says, in English; another language is another object of this shape. */
@@ -16,6 +17,7 @@ export const t = {
   common,
   shell,
   servers,
+  signIn,
   agents,
   rules,
   approvals,

@@ -5,15 +5,21 @@ import type { Snapshot } from '../stores/snapshot.ts';
 import { t } from '../text/en.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
+import { cx } from './cx.ts';
 import { PlainText } from './plain-text.tsx';
 
-/** What went wrong and what to do about it. */
-export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+/** What went wrong and what to do about it; `mild` when it may well right itself. */
+export function ProblemNote(props: { problem: Problem; mild?: boolean; onRetry?: () => void }) {
+  const { problem, mild = false, onRetry } = props;
+  const colour = mild ? 'text-ask' : 'text-deny';
   return (
-    <div role="alert" className="flex items-start gap-3 rounded-card bg-deny-soft px-4 py-3">
-      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 flex-none text-deny" />
+    <div
+      role={mild ? 'status' : 'alert'}
+      className={cx('flex items-start gap-3 rounded-card px-4 py-3', mild ? 'bg-ask-soft' : 'bg-deny-soft')}
+    >
+      <CircleAlert aria-hidden="true" className={cx('mt-0.5 size-4 flex-none', colour)} />
       <div className="min-w-0 flex-1">
-        <PlainText text={problem.message} className="font-[550] text-deny" />
+        <PlainText text={problem.message} className={cx('font-[550]', colour)} />
         {problem.remedy !== undefined && (
           <p className="text-small">
             <PlainText text={problem.remedy} />

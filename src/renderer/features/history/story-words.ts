@@ -9,8 +9,9 @@ const words = t.history;
 /** Who did it: an agent, or, for a change of configuration, the person or Countersign itself. */
 export function who(story: Story): string {
   if (story.kind === 'call') return story.agent ?? '';
-  const kind = story.entries[0]?.kind;
-  return kind === 'started' || kind === 'stopped' ? words.app : words.you;
+  const [first] = story.entries;
+  const alone = first?.kind === 'started' || first?.kind === 'stopped' || first?.by === 'countersign';
+  return alone ? words.app : words.you;
 }
 
 /** What it was about, as a phrase. */

@@ -53,6 +53,9 @@ function stepWords(entry: Entry): StepWords {
       return { tone: 'deny', said: [words.failed(entry.durationMs)], notes: [entry.error] };
     case 'unknown':
       return { tone: 'ask', said: [words.unknown], notes: [entry.error] };
+    case 'signin.failed':
+    case 'signin.refresh-failed':
+      return { tone: 'deny', said: changePhrase(entry), notes: [entry.reason ?? entry.error] };
     default:
       return { tone: 'plain', said: changePhrase(entry), notes: [] };
   }

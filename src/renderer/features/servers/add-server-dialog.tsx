@@ -9,6 +9,7 @@ import { Choices, TextArea, TextField } from '../../ui/field.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { AuthFields } from './auth-fields.tsx';
 import { argumentsOf, emptyForm, readForm, type ServerForm } from './server-form.ts';
 import { commandLine } from './server-words.ts';
 import { ValueRows } from './value-rows.tsx';
@@ -90,6 +91,13 @@ function Fields({ form, errors, onChange }: PartProps) {
         values={form.values}
         onValues={(values) => onChange({ values })}
       />
+      {!stdio && (
+        <AuthFields
+          auth={form.auth}
+          errors={errors}
+          onChange={(change) => onChange({ auth: { ...form.auth, ...change } })}
+        />
+      )}
       <div className="grid grid-cols-[minmax(0,1fr)_150px] gap-3 max-[520px]:grid-cols-1">
         {stdio && (
           <TextField

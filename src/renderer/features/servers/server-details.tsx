@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { Server } from '../../../shared/servers.ts';
 import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
+import { canSignIn } from '../../sign-in/sign-in-words.ts';
+import type { SigningIn } from '../../sign-in/use-sign-in.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
@@ -11,6 +13,7 @@ import { toast } from '../../ui/toast.tsx';
 import { type RunningTest, ServerTestResult } from './server-test.tsx';
 import { ServerTools } from './server-tools.tsx';
 import { whereabouts } from './server-words.ts';
+import { SignInSection } from './sign-in-section.tsx';
 
 function pairs(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
@@ -56,12 +59,15 @@ function RemoveDialog({ name, onClose }: { name: string; onClose: () => void }) 
 }
 
 /** Everything about one server, its diagnosis, its tools, and the way to remove it. */
-export function ServerDetails({ server, test }: { server: Server; test: RunningTest }) {
+export function ServerDetails(props: { server: Server; test: RunningTest; signingIn: SigningIn }) {
+  const { server, test, signingIn } = props;
   const { name } = server.config;
+  const signsIn = canSignIn(server.config);
+  const saidBySignIn = signsIn && server.state === 'needs-sign-in';
   const [removing, setRemoving] = useState(false);
   return (
     <div className="flex flex-col gap-4 border-t border-line bg-foot px-4 py-4 pl-[66px] max-[760px]:pl-4">
-      {server.problem && !test.result && <ProblemNote problem={server.problem} />}
+      {server.problem && !test.result && !saidBySignIn && <ProblemNote problem={server.problem} />}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-small">
         {facts(server).map(([label, value]) => (
           <div key={label} className="contents">
@@ -72,6 +78,7 @@ export function ServerDetails({ server, test }: { server: Server; test: RunningT
           </div>
         ))}
       </dl>
+      {signsIn && <SignInSection server={server} signingIn={signingIn} />}
       <ServerTestResult test={test} />
       <ServerTools server={server} />
       <div className="flex flex-wrap gap-2.5">

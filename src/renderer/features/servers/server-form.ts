@@ -1,5 +1,6 @@
 import { type ServerInput, serverInputSchema } from '../../../shared/servers.ts';
 import { type FieldErrors, fieldErrors } from '../../lib/field-errors.ts';
+import { type AuthForm, emptyAuth, readAuth } from './auth-form.ts';
 
 /** One typed environment variable or header. `touched` once the person decided themselves whether it is secret. */
 export interface TypedValue {
@@ -19,6 +20,7 @@ export interface ServerForm {
   readonly cwd: string;
   readonly url: string;
   readonly values: readonly TypedValue[];
+  readonly auth: AuthForm;
   readonly timeout: string;
 }
 
@@ -30,6 +32,7 @@ export const emptyForm: ServerForm = {
   cwd: '',
   url: '',
   values: [],
+  auth: emptyAuth,
   timeout: '60',
 };
 
@@ -58,7 +61,7 @@ export function readForm(form: ServerForm): { input: ServerInput } | { errors: F
           env: values,
           ...(cwd === '' ? {} : { cwd }),
         }
-      : { ...common, transport: 'http', url: form.url.trim(), headers: values };
+      : { ...common, transport: 'http', url: form.url.trim(), headers: values, auth: readAuth(form.auth) };
   const parsed = serverInputSchema.safeParse(input);
   return parsed.success ? { input } : { errors: fieldErrors(parsed.error) };
 }

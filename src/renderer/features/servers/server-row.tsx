@@ -2,60 +2,20 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Server } from '../../../shared/servers.ts';
 import { ask } from '../../host.ts';
+import { oneLine } from '../../lib/format.ts';
 import { useAction } from '../../lib/use-action.ts';
+import { isSignedIn, stateOf } from '../../sign-in/sign-in-words.ts';
+import { useSignIn } from '../../sign-in/use-sign-in.ts';
 import { t } from '../../text/en.ts';
-import { useAgo } from '../../ui/ago.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Avatar, Chip, Dot } from '../../ui/chip.tsx';
+import { Avatar, Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { textTone } from '../../ui/tone.ts';
 import { ServerDetails } from './server-details.tsx';
+import { ServerState } from './server-state.tsx';
 import { useServerTest } from './server-test.tsx';
 import { stateTones, whereabouts } from './server-words.ts';
-
-function State({ server }: { server: Server }) {
-  const tone = stateTones[server.state];
-  const note =
-    server.problem?.message ??
-    (server.state === 'disabled'
-      ? t.servers.offNote
-      : server.latencyMs === null
-        ? ''
-        : t.servers.listed(server.latencyMs));
-  return (
-    <div className="min-w-0">
-      <p className={cx('flex items-center gap-2.5', server.state === 'disabled' ? 'text-muted' : textTone[tone])}>
-        <Dot tone={tone} />
-        {t.servers.states[server.state]}
-      </p>
-      <p className="text-small text-muted">
-        <PlainText text={note} />
-      </p>
-    </div>
-  );
-}
-
-function Tools({ server, onDiagnose }: { server: Server; onDiagnose: () => void }) {
-  if (server.state === 'failing' || server.state === 'needs-sign-in') {
-    return (
-      <div>
-        <Button size="small" onClick={onDiagnose}>
-          {t.servers.diagnose}
-        </Button>
-      </div>
-    );
-  }
-  if (server.toolCount === null) return <span />;
-  return (
-    <p>
-      <b className="font-[600]">{server.toolCount}</b>{' '}
-      <span className="text-muted">{t.servers.tools(server.toolCount)}</span>
-    </p>
-  );
-}
 
 /** One server: what it is, how it is, and the switch; its details fold out under it. */
 export function ServerRow({ server }: { server: Server }) {
@@ -64,7 +24,10 @@ export function ServerRow({ server }: { server: Server }) {
   const test = useServerTest(config.name);
   const detailsId = useId();
   const { busy, problem, run } = useAction();
-  const tone = stateTones[state];
+  const signingIn = useSignIn(server);
+  const shown = problem ?? signingIn.problem;
+  const account = server.signIn && isSignedIn(server.signIn) ? server.signIn.account : null;
+  const tone = stateTones[stateOf(server)];
   const toggle = (enabled: boolean) => void run(() => ask('servers.setEnabled', { name: config.name, enabled }));
   const diagnose = () => {
     setOpen(true);
@@ -82,51 +45,41 @@ export function ServerRow({ server }: { server: Server }) {
               aria-controls={detailsId}
               aria-label={t.servers.details(config.name)}
               onClick={() => setOpen(!open)}
-              className="-ml-1 inline-flex items-center gap-0.5 rounded px-1 font-[600] hover:bg-sunken"
+              className="-ml-1 inline-flex max-w-full items-center gap-0.5 rounded px-1 text-left font-[600] wrap-anywhere hover:bg-sunken"
             >
               {config.name}
               <ChevronRight
                 aria-hidden="true"
-                className={cx('size-3.5 text-muted transition-transform', open && 'rotate-90')}
+                className={cx('size-3.5 flex-none text-muted transition-transform', open && 'rotate-90')}
               />
             </button>
             <Chip>{t.servers.transport[config.transport]}</Chip>
           </div>
           <p
             title={whereabouts(config)}
-            className={cx('truncate text-small text-muted', config.transport === 'stdio' && 'font-mono')}
+            className={cx('flex text-small text-muted', config.transport === 'stdio' && 'font-mono')}
           >
-            <PlainText text={whereabouts(config)} className="whitespace-pre" />
+            <span className="min-w-0 truncate">
+              <PlainText text={whereabouts(config)} className="whitespace-pre" />
+            </span>
+            {account && (
+              <span className="max-w-[70%] shrink-0 truncate">
+                <PlainText text={t.signIn.asAccount(oneLine(account))} className="whitespace-pre" />
+              </span>
+            )}
           </p>
         </div>
         <div className="contents max-[940px]:order-1 max-[940px]:col-span-2 max-[940px]:col-start-2 max-[940px]:flex max-[940px]:flex-wrap max-[940px]:items-center max-[940px]:gap-x-6 max-[940px]:gap-y-1">
-          <State server={server} />
-          <Tools server={server} onDiagnose={diagnose} />
-          <LastCall at={server.lastCallAt} />
+          <ServerState server={server} signingIn={signingIn} onDiagnose={diagnose} />
         </div>
         <Toggle label={t.servers.enable(config.name)} on={config.enabled} disabled={busy} onToggle={toggle} />
       </div>
-      {problem && (
+      {shown && (
         <div className="px-4 pb-3">
-          <ProblemNote problem={problem} />
+          <ProblemNote problem={shown} />
         </div>
       )}
-      <div id={detailsId}>{open && <ServerDetails server={server} test={test} />}</div>
+      <div id={detailsId}>{open && <ServerDetails server={server} test={test} signingIn={signingIn} />}</div>
     </li>
-  );
-}
-
-function LastCall({ at }: { at: string | null }) {
-  const ago = useAgo(at);
-  return (
-    <p className="text-small text-muted">
-      {at === null ? (
-        t.servers.neverCalled
-      ) : (
-        <>
-          <span className="block">{ago}</span> {t.servers.lastCall}
-        </>
-      )}
-    </p>
   );
 }

@@ -18,7 +18,7 @@ export function ServerTools({ server }: { server: Server }) {
     if (listing !== null) void run(async () => setTools(await ask('tools.list', { server: name })));
   }, [listing, name, run]);
   return (
-    <section aria-label={t.servers.toolsTitle}>
+    <section aria-label={t.servers.toolsOf(name)}>
       <h2 className="mb-1.5 text-small font-[600]">{t.servers.toolsTitle}</h2>
       {!connected && <p className="text-small text-muted">{t.servers.toolsNotConnected}</p>}
       {connected && problem && <ProblemNote problem={problem} />}

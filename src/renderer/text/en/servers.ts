@@ -51,6 +51,7 @@ export const servers = {
   seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),
   eras: { legacy: 'MCP with sessions (2025-11-25 and before)', modern: 'MCP 2026-07-28' },
   toolsTitle: 'Tools',
+  toolsOf: (server: string) => `Tools of ${server}`,
   toolsLoading: 'Loading its tools…',
   toolsEmpty: 'It lists no tools.',
   toolsNotConnected: 'Its tools are listed while it is connected.',

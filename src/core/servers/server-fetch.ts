@@ -14,13 +14,13 @@ function elsewhere(response: Response, from: string | URL): URL | null {
 }
 
 /**
- * A `fetch` for one server that turns every failure into an AppError with a remedy, and never follows a redirect to another
- * origin, where the server's credentials have no business. A 4xx other than 401 and 403 is left to the SDK, which
- * learns the server's era from it.
+ * A `fetch` for one server, over the guarded one, that turns every failure into an AppError with a remedy, and never follows a
+ * redirect to another origin, where the server's credentials have no business. A 4xx other than 401 and 403 is left to the
+ * SDK, which learns the server's era from it.
  */
-export function createGuardedFetch(server: string): FetchLike {
+export function createServerFetch(server: string, fetch: FetchLike): FetchLike {
   return async (url, init) => {
-    const response = await fetch(url, { ...init, redirect: 'manual' }).catch((error: unknown) => {
+    const response = await fetch(url, init).catch((error: unknown) => {
       throw init?.signal?.aborted ? error : explainNetworkFailure(error, server);
     });
     const { status } = response;

@@ -1,0 +1,43 @@
+import { type DpopSession, type FetchLike, withDpop } from '@modelcontextprotocol/client';
+import { readChallenge } from './challenge.ts';
+import type { Grant } from './grant.ts';
+import type { Session } from './session.ts';
+
+/**
+ * A `fetch` for a server's messages that says who we are, with whatever sign-in holds at that moment. What the server refuses for
+ * want of a token or of scope is tried once more with what can be had without the person; else the call fails by name.
+ */
+export function authorizedFetch(session: Session, next: FetchLike): FetchLike {
+  async function send(grant: Grant | null, ...[url, init]: Parameters<FetchLike>): Promise<Response> {
+    if (!grant) return await next(url, init);
+    const headers = new Headers(init?.headers);
+    headers.set('authorization', `Bearer ${grant.accessToken}`);
+    const dpop = await session.dpop(grant);
+    const through = isBound(grant, dpop) ? withDpop(dpop, () => grant.accessToken)(next) : next;
+    return await through(url, { ...init, headers });
+  }
+
+  return async (url, init) => {
+    const used = await session.current();
+    const response = await send(used, url, init);
+    const retry = await whatNext(session, response, used);
+    if (!retry) return response;
+    const again = await send(retry, url, init);
+    if (again.status !== 401) return again;
+    await again.body?.cancel();
+    throw session.rejected();
+  };
+}
+
+function isBound(grant: Grant, dpop: DpopSession | undefined): dpop is DpopSession {
+  return dpop !== undefined && grant.tokenType.toLowerCase() === 'dpop';
+}
+
+/** What to try a refused request again with; null when it was not refused for want of a sign-in. */
+async function whatNext(session: Session, response: Response, used: Grant | null): Promise<Grant | null> {
+  if (response.status !== 401 && response.status !== 403) return null;
+  const { error, ...challenge } = readChallenge(response);
+  if (response.status === 403 && error !== 'insufficient_scope') return null;
+  await response.body?.cancel();
+  return response.status === 401 ? await session.unauthorized(challenge, used) : await session.widen(challenge, used);
+}

@@ -1,0 +1,57 @@
+import type { Challenge } from './challenge.ts';
+import { chooseScope } from './choose-scope.ts';
+import { discover } from './discover.ts';
+import { dpopSession, newDpopKey } from './dpop-key.ts';
+import { type Grant, isGood } from './grant.ts';
+import { tokenFields } from './grant-tokens.ts';
+import { machineClient, requestMachineToken } from './machine-tokens.ts';
+import type { TokenWork } from './renew.ts';
+
+/**
+ * A grant for a server that is signed in to without the person. Only under the lock; one that another process has just got is taken.
+ *
+ * @param wider scopes to have on top of what the server suggests
+ */
+export async function machineGrant(
+  work: TokenWork,
+  challenge: Challenge | undefined,
+  wider: string | undefined,
+): Promise<Grant> {
+  const { target, context, kept } = work;
+  const { auth, server, url } = target;
+  if (auth.kind === 'automatic') throw new Error('this server needs the person');
+  const former = await formerGrant(work);
+  if (former && wider === undefined && isGood(former, context.clock.now())) return former;
+  const fetchFn = context.fetchFor(url);
+  const discovered = await discover(target, challenge, fetchFn);
+  const scope = chooseScope(target, discovered, challenge, wider);
+  const dpopKey = discovered.dpop ? (former?.dpopKey ?? { ...(await newDpopKey()) }) : undefined;
+  const dpop = dpopKey && (await dpopSession(dpopKey));
+  const tokens = await requestMachineToken({ auth, found: discovered, scope, dpop, fetchFn });
+  const now = context.clock.now();
+  const granted = tokens.scope ?? scope;
+  const { client_id } = machineClient(auth);
+  // Its secret stays where it is, in the vault under its own name.
+  const grant: Grant = {
+    kind: 'grant',
+    generation: (former?.generation ?? 0) + 1,
+    url: url.href,
+    issuer: discovered.issuer,
+    ...(discovered.metadata && { metadata: discovered.metadata }),
+    resource: discovered.resource,
+    client: { client_id },
+    ...tokenFields(tokens, now),
+    ...(granted !== undefined && { scope: granted }),
+    account: client_id || null,
+    ...(dpopKey && { dpopKey }),
+    ...(challenge && { challenge }),
+    signedInAt: former?.signedInAt ?? now,
+  };
+  await kept.write(server, grant);
+  return grant;
+}
+
+async function formerGrant({ target, kept }: TokenWork): Promise<Grant | null> {
+  const found = await kept.read(target.server);
+  return found?.kind === 'grant' && found.url === target.url.href ? found : null;
+}

@@ -1,0 +1,109 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Grant } from './grant.ts';
+import { machineGrant } from './machine-grant.ts';
+import { renewGrant } from './renew.ts';
+import type { Retries } from './retries.ts';
+import { explainSignIn, isRefusal, needsSignIn, refusalCode } from './sign-in-errors.ts';
+import { withSignInLock } from './sign-in-lock.ts';
+import { detailsOf, type SignInState, whose } from './sign-in-state.ts';
+
+/** New tokens without the person. At most one request for them is on its way at a time; whoever comes meanwhile gets what it brings. */
+export interface Renewals {
+  running(): boolean;
+  can(grant: Grant): boolean;
+  /** @throws AppError `server.needs_sign_in`, `signin.unavailable`, `vault.*` */
+  renew(used: Grant): Promise<Grant>;
+  /** A first token for a server that needs no person; with `wider`, one that is allowed more. */
+  obtain(wider?: string): Promise<Grant>;
+  /** Renews in the background when it is time to. */
+  tick(): void;
+  settled(): Promise<void>;
+}
+
+export function createRenewals(state: SignInState, retries: Retries): Renewals {
+  const { target, context } = state;
+  const { server, auth } = target;
+  const { clock } = context;
+  let running: Promise<Grant> | null = null;
+
+  function one(work: () => Promise<Grant>): Promise<Grant> {
+    if (running) return running;
+    running = work().finally(() => {
+      running = null;
+      state.changed();
+    });
+    state.changed();
+    return running;
+  }
+
+  async function renewNow(used: Grant): Promise<Grant> {
+    const started = clock.now();
+    try {
+      const next = await withSignInLock(context.home, server, () => renewGrant(state, used));
+      retries.worked();
+      if (next.generation > used.generation && next.obtainedAt >= started) {
+        const detail = { ...detailsOf(next), expiresAt: next.expiresAt };
+        state.note({ kind: 'signin.refreshed', by: 'countersign', detail });
+      }
+      const late = state.problem() !== null;
+      state.adopt(next);
+      if (late) context.onReady(server, false);
+      return next;
+    } catch (error) {
+      throw await failed(used, error);
+    }
+  }
+
+  async function failed(used: Grant, error: unknown): Promise<AppError> {
+    if (error instanceof AppError && error.code === 'server.needs_sign_in') {
+      state.drop(error);
+      return error;
+    }
+    const detail = detailsOf(used);
+    if (isRefusal(error)) {
+      const code = refusalCode(error);
+      state.note({ kind: 'signin.refresh-failed', by: 'countersign', error: code, detail });
+      const at = new Date(clock.now()).toISOString();
+      return await state.end(used, `${used.issuer} no longer renews ${whose(used)} (${code}, ${at}).`);
+    }
+    const reason = explainSignIn(error, server);
+    // The first of a row is enough: the network may be gone for days.
+    if (retries.failed() === 1) {
+      const { code, message } = reason;
+      state.note({ kind: 'signin.refresh-failed', by: 'countersign', error: code, reason: message, detail });
+    }
+    return state.fail(reason);
+  }
+
+  async function obtainNow(wider: string | undefined): Promise<Grant> {
+    try {
+      const next = await withSignInLock(context.home, server, () => machineGrant(state, state.challenge(), wider));
+      state.note({ kind: 'signin.completed', by: 'countersign', detail: detailsOf(next) });
+      return state.adopt(next);
+    } catch (error) {
+      const reason = explainSignIn(error, server);
+      state.note({ kind: 'signin.failed', by: 'countersign', error: reason.code, reason: reason.message });
+      if (!isRefusal(error)) throw state.fail(reason);
+      throw state.fail(
+        needsSignIn(server, `the issuer refused it (${refusalCode(error)}). Check its client id and secrets.`),
+      );
+    }
+  }
+
+  const can = (grant: Grant) => grant.refreshToken !== undefined || auth.kind !== 'automatic';
+  const renew = (used: Grant) => one(() => renewNow(used));
+
+  return {
+    running: () => running !== null,
+    can,
+    renew,
+    obtain: (wider) => one(() => obtainNow(wider)),
+    tick() {
+      const grant = state.grant();
+      if (grant && !running && can(grant) && retries.isDue()) renew(grant).catch(() => {});
+    },
+    async settled() {
+      await running?.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { type FetchLike, selectClientAuthMethod } from '@modelcontextprotocol/client';
+import type { Grant } from './grant.ts';
+
+/**
+ * Asks the issuer to take back what it gave (RFC 7009). With the refresh token the access tokens made from it go as well; many
+ * issuers cannot revoke one of those by itself. False where this is not offered, or the issuer could not be asked.
+ */
+export async function revokeGrant(grant: Grant, fetchFn: FetchLike): Promise<boolean> {
+  const endpoint = grant.metadata?.revocation_endpoint;
+  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return false;
+  const access = { token: grant.accessToken, hint: 'access_token' };
+  if (grant.refreshToken === undefined) return await revoke(grant, endpoint, access, fetchFn);
+  const revoked = await revoke(grant, endpoint, { token: grant.refreshToken, hint: 'refresh_token' }, fetchFn);
+  await revoke(grant, endpoint, access, fetchFn);
+  return revoked;
+}
+
+async function revoke(
+  { client, metadata }: Grant,
+  endpoint: string,
+  { token, hint }: { token: string; hint: string },
+  fetchFn: FetchLike,
+): Promise<boolean> {
+  const body = new URLSearchParams({ token, token_type_hint: hint });
+  const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
+  const methods =
+    metadata?.revocation_endpoint_auth_methods_supported ?? metadata?.token_endpoint_auth_methods_supported;
+  const supported = Array.isArray(methods) ? methods.filter((one) => typeof one === 'string') : [];
+  const { client_id: id, client_secret: secret } = client;
+  if (secret !== undefined && selectClientAuthMethod(client, supported) === 'client_secret_basic') {
+    headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
+  } else {
+    body.set('client_id', id);
+    if (secret !== undefined) body.set('client_secret', secret);
+  }
+  try {
+    const response = await fetchFn(endpoint, { method: 'POST', headers, body });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../src/shared/errors.ts';
+import { memoryVault } from '../fakes/memory-vault.ts';
+import { proves } from '../proves.ts';
+import { newHome, openOn } from '../support/sign-in-home.ts';
+import { type Behaviour, startSignInServer } from '../support/sign-in-server.ts';
+import { signInAt } from '../support/visit.ts';
+
+const faults: readonly Behaviour['fault'][] = ['error', 'page', 'reset'];
+
+describe('an issuer that cannot renew just now', () => {
+  it.each(faults)(
+    'fails calls by name while it has trouble (%s), and all goes on by itself after it',
+    async (fault) => {
+      proves('signin.transient');
+      const server = await startSignInServer();
+      await server.behave({ accessTokenSeconds: 2 });
+      const client = openOn(await newHome(), server, { vault: memoryVault() });
+      await client.signIn(signInAt);
+      await server.behave({ fault });
+      await sleep(2200);
+      const call = () => client.servers.call('files', 'whoami', {});
+      await expect(call()).rejects.toMatchObject({ code: 'signin.unavailable' });
+      const [shown] = client.servers.list();
+      expect(shown?.state).toBe('connected');
+      expect(shown?.signIn).toMatchObject({ account: 'ada@example.com', problem: { code: 'signin.unavailable' } });
+      expect(shown?.signIn?.state).not.toBe('needed');
+      const failures = () => client.entries.filter(({ kind }) => kind === 'signin.refresh-failed').length;
+      expect(failures()).toBe(1);
+      await server.behave({ fault: 'none', accessTokenSeconds: 600 });
+      await vi.waitFor(call, { timeout: 15_000, interval: 200 });
+      expect(client.servers.list()[0]?.signIn).toMatchObject({ state: 'signed-in', problem: null });
+      expect(failures()).toBe(1);
+      expect(client.browsed).toEqual([]);
+      expect((await server.seen()).signIns).toBe(1);
+    },
+  );
+
+  it('is waited for while it is slow', async () => {
+    const server = await startSignInServer();
+    await server.behave({ accessTokenSeconds: 2 });
+    const client = openOn(await newHome(), server, { vault: memoryVault() });
+    await client.signIn(signInAt);
+    await server.behave({ fault: 'slow', accessTokenSeconds: 600 });
+    await sleep(2000);
+    const calls = await Promise.allSettled([1, 2, 3].map(() => client.servers.call('files', 'whoami', {})));
+    expect(calls.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect((await server.seen()).refreshes).toBe(1);
+  });
+
+  it('keeps a token that is still good in use', async () => {
+    const server = await startSignInServer();
+    await server.behave({ accessTokenSeconds: 20 });
+    let offset = 0;
+    const client = openOn(await newHome(), server, { vault: memoryVault(), now: () => Date.now() + offset });
+    await client.signIn(signInAt);
+    await server.behave({ fault: 'error' });
+    // Time to renew, but not over yet.
+    offset = 17_500;
+    await client.servers.call('files', 'whoami', {});
+    await vi.waitUntil(() => client.signIns.view('files')?.problem?.code === 'signin.unavailable', { timeout: 5000 });
+    await client.servers.call('files', 'whoami', {});
+    expect(client.signIns.view('files')?.state).toBe('signed-in');
+  });
+
+  it('does not end a sign-in by having been away', async () => {
+    const server = await startSignInServer();
+    await server.behave({ accessTokenSeconds: 1 });
+    const vault = memoryVault();
+    const client = openOn(await newHome(), server, { vault });
+    await client.signIn(signInAt);
+    await server.kill();
+    await sleep(1200);
+    const error = await client.servers.call('files', 'whoami', {}).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: 'signin.unavailable' });
+    expect(JSON.parse((await vault.get('oauth:files:grant')) ?? '')).toMatchObject({ kind: 'grant' });
+  });
+});
+
+describe('a server that takes no token at all', () => {
+  it('is told as what it is, and the issuer is not asked again and again', async () => {
+    const server = await startSignInServer();
+    const client = openOn(await newHome(), server, { vault: memoryVault() });
+    await client.signIn(signInAt);
+    await server.behave({ refuseTokens: true });
+    const call = () => client.servers.call('files', 'whoami', {});
+    await expect(call()).rejects.toMatchObject({ code: 'server.needs_sign_in' });
+    await expect(call()).rejects.toMatchObject({ code: 'server.needs_sign_in' });
+    await expect(call()).rejects.toMatchObject({ code: 'server.needs_sign_in' });
+    expect((await server.seen()).refreshes).toBe(1);
+  });
+});

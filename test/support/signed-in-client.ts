@@ -1,0 +1,92 @@
+import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
+import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
+import { createSignIns, type SignIns } from '../../src/core/oauth/sign-ins.ts';
+import type { Vault } from '../../src/core/ports.ts';
+import { createServers, type Servers } from '../../src/core/servers/servers.ts';
+import type { EntryData } from '../../src/shared/history.ts';
+import type { ServerConfig } from '../../src/shared/servers.ts';
+import type { Auth } from '../../src/shared/sign-in.ts';
+import { silentLog } from '../fakes/silent-log.ts';
+
+export interface SignedInClient {
+  readonly servers: Servers;
+  readonly signIns: SignIns;
+  /** What the history was told. */
+  readonly entries: readonly EntryData[];
+  /** Addresses that were shown in the person's browser. */
+  readonly browsed: readonly string[];
+  /** Signs in to the one server, `files`; `browse` is what the person does with the address. */
+  signIn(browse: (url: string) => Promise<unknown>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly home: string;
+  readonly vault: Vault;
+  readonly url: string;
+  readonly auth?: Auth;
+  readonly now?: () => number;
+  readonly onStep?: (step: RenewalStep) => Promise<void> | void;
+  readonly clientDocument?: string;
+}
+
+/** The product's servers and sign-ins around one server called `files`: everything real, and as many on one home as a test wants. */
+export function openClient(options: ClientOptions): SignedInClient {
+  const { home, vault, url, auth = { kind: 'automatic' }, now = Date.now, onStep, clientDocument = null } = options;
+  const entries: EntryData[] = [];
+  const browsed: string[] = [];
+  const log = silentLog();
+  const clock = { now };
+  const config: ServerConfig = {
+    name: 'files',
+    enabled: true,
+    timeoutSeconds: 30,
+    addedAt: new Date(0).toISOString(),
+    transport: 'http',
+    url,
+    headers: {},
+    auth,
+  };
+  const signIns = createSignIns({
+    home,
+    vault,
+    clock,
+    log,
+    browser: { open: async (address) => void browsed.push(address) },
+    record: async (entry) => void entries.push(entry),
+    fetchFor: () => createGuardedFetch({ allowLoopback: true, log }),
+    clientDocument,
+    onChange: () => servers.announce(),
+    onReady: (server, fresh) => servers.signedIn(server, fresh),
+    ...(onStep && { onStep }),
+  });
+  const servers = createServers({
+    configs: { list: () => [config], save() {} },
+    vault,
+    version: '0.0.0',
+    log,
+    clock,
+    environment: {},
+    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    signIns,
+    record: async () => {},
+    onChange() {},
+  });
+  return {
+    servers,
+    signIns,
+    entries,
+    browsed,
+    async signIn(browse) {
+      await servers.ready('files').catch(() => {});
+      const begun = await signIns.login(await servers.target('files'), { open: false, somebodyElse: false });
+      if (begun.kind === 'browser') await browse(begun.url);
+      await signIns.awaitLogin('files');
+      await servers.ready('files');
+    },
+    async close() {
+      await servers.close();
+      await signIns.close();
+    },
+  };
+}
