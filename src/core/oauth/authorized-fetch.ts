@@ -7,9 +7,10 @@ import type { Session } from './session.ts';
  * A `fetch` for a server's messages that says who we are, with whatever sign-in holds at that moment. What the server refuses for
  * want of a token or of scope is tried once more with what can be had without the person; else the call fails by name.
  */
-export function authorizedFetch(session: Session, next: FetchLike): FetchLike {
+export function authorizedFetch(session: Session, server: URL, next: FetchLike): FetchLike {
   async function send(grant: Grant | null, ...[url, init]: Parameters<FetchLike>): Promise<Response> {
-    if (!grant) return await next(url, init);
+    // A token is for the server alone, wherever a message is sent on to.
+    if (!grant || new URL(url).origin !== server.origin) return await next(url, init);
     const headers = new Headers(init?.headers);
     headers.set('authorization', `Bearer ${grant.accessToken}`);
     const dpop = await session.dpop(grant);

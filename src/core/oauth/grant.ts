@@ -10,10 +10,13 @@ const clientSchema = z.object({
 export type Client = z.infer<typeof clientSchema>;
 
 /** What is needed of an issuer's metadata after the sign-in; missing where it has published none. */
-const metadataSchema = z.looseObject({
+const metadataSchema = z.object({
   issuer: z.string(),
   authorization_endpoint: z.string(),
   token_endpoint: z.string(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+  revocation_endpoint: z.string().optional(),
+  revocation_endpoint_auth_methods_supported: z.array(z.string()).optional(),
   response_types_supported: z.array(z.string()),
 });
 

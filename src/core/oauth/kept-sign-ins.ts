@@ -23,7 +23,7 @@ export function keptSignIns(vault: Vault): KeptSignIns {
         remedy: 'Sign out of the server, and sign in again.',
       });
     },
-    write: (server, next) => vault.set(name(server), JSON.stringify(next)),
+    write: (server, next) => vault.set(name(server), JSON.stringify(keptSchema.parse(next))),
     forget: (server) => vault.delete(name(server)),
   };
 }

@@ -25,6 +25,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
   let waiting: BrowserSignIn | null = null;
   let last: Promise<void> | null = null;
   let failure: AppError | null = null;
+  let starting: Promise<unknown> = Promise.resolve();
 
   function failed(error: unknown): AppError {
     const reason = explainSignIn(error, server);
@@ -67,25 +68,32 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
     await last?.catch(() => {});
   }
 
+  async function start(open: boolean): Promise<Login> {
+    await cancel();
+    failure = null;
+    await state.tell({ kind: 'signin.started', by: 'person' });
+    if (target.auth.kind !== 'automatic') {
+      await renewals.obtain();
+      context.onReady(server, true);
+      return { kind: 'done' };
+    }
+    const signIn = await begin();
+    waiting = signIn;
+    last = finish(signIn);
+    last.catch(() => {});
+    state.changed();
+    if (open) await context.browser.open(signIn.url);
+    return { kind: 'browser', url: signIn.url };
+  }
+
   return {
     url: () => waiting?.url ?? null,
     failure: () => failure,
-    async login(open) {
-      await cancel();
-      failure = null;
-      await state.tell({ kind: 'signin.started', by: 'person' });
-      if (target.auth.kind !== 'automatic') {
-        await renewals.obtain();
-        context.onReady(server, true);
-        return { kind: 'done' };
-      }
-      const signIn = await begin();
-      waiting = signIn;
-      last = finish(signIn);
-      last.catch(() => {});
-      state.changed();
-      if (open) await context.browser.open(signIn.url);
-      return { kind: 'browser', url: signIn.url };
+    // One after the other: of two that start at once the later one counts, and ends the other.
+    login(open) {
+      const mine = starting.then(() => start(open));
+      starting = mine.catch(() => {});
+      return mine;
     },
     async wait() {
       if (last) await last;

@@ -10,18 +10,18 @@ import type { TokenWork } from './renew.ts';
 /**
  * A grant for a server that is signed in to without the person. Only under the lock; one that another process has just got is taken.
  *
- * @param wider scopes to have on top of what the server suggests
+ * @param options `wider`: scopes to have on top of what the server suggests; `unwanted`: an access token that is of no use
  */
 export async function machineGrant(
   work: TokenWork,
   challenge: Challenge | undefined,
-  wider: string | undefined,
+  { wider, unwanted }: { wider?: string | undefined; unwanted?: string },
 ): Promise<Grant> {
   const { target, context, kept } = work;
   const { auth, server, url } = target;
   if (auth.kind === 'automatic') throw new Error('this server needs the person');
   const former = await formerGrant(work);
-  if (former && wider === undefined && isGood(former, context.clock.now())) return former;
+  if (former && answersIt(former, wider, unwanted) && isGood(former, context.clock.now())) return former;
   const fetchFn = context.fetchFor(url);
   const discovered = await discover(target, challenge, fetchFn);
   const scope = chooseScope(target, discovered, challenge, wider);
@@ -49,6 +49,11 @@ export async function machineGrant(
   };
   await kept.write(server, grant);
   return grant;
+}
+
+/** Whether one that another process has got is what is wanted here. */
+function answersIt(former: Grant, wider: string | undefined, unwanted: string | undefined): boolean {
+  return unwanted === undefined ? wider === undefined : former.accessToken !== unwanted;
 }
 
 async function formerGrant({ target, kept }: TokenWork): Promise<Grant | null> {

@@ -45,7 +45,9 @@ export async function renewGrant(work: TokenWork, used: Grant): Promise<Grant> {
   const left = await recoverTokens(found, answers);
   const latest = left ? await keep(renewed(found, left.tokens, left.at)) : found;
   if (latest.accessToken !== used.accessToken && isGood(latest, clock.now())) return latest;
-  if (target.auth.kind !== 'automatic') return await machineGrant(work, latest.challenge, latest.scope);
+  if (target.auth.kind !== 'automatic') {
+    return await machineGrant(work, latest.challenge, { wider: latest.scope, unwanted: used.accessToken });
+  }
   if (latest.refreshToken === undefined) throw needsSignIn(server, 'its issuer gave nothing to renew it with.');
   const dpop = await work.dpop(latest);
   await onStep('asking');

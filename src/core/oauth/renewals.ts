@@ -3,7 +3,7 @@ import type { Grant } from './grant.ts';
 import { machineGrant } from './machine-grant.ts';
 import { renewGrant } from './renew.ts';
 import type { Retries } from './retries.ts';
-import { explainSignIn, isRefusal, needsSignIn, refusalCode } from './sign-in-errors.ts';
+import { explainRenewal, isRefusal, needsSignIn, refusalCode } from './sign-in-errors.ts';
 import { withSignInLock } from './sign-in-lock.ts';
 import { detailsOf, type SignInState, whose } from './sign-in-state.ts';
 
@@ -66,7 +66,7 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
       const at = new Date(clock.now()).toISOString();
       return await state.end(used, `${used.issuer} no longer renews ${whose(used)} (${code}, ${at}).`);
     }
-    const reason = explainSignIn(error, server);
+    const reason = explainRenewal(error, server);
     // The first of a row is enough: the network may be gone for days.
     if (retries.failed() === 1) {
       const { code, message } = reason;
@@ -77,11 +77,11 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
 
   async function obtainNow(wider: string | undefined): Promise<Grant> {
     try {
-      const next = await withSignInLock(context.home, server, () => machineGrant(state, state.challenge(), wider));
+      const next = await withSignInLock(context.home, server, () => machineGrant(state, state.challenge(), { wider }));
       state.note({ kind: 'signin.completed', by: 'countersign', detail: detailsOf(next) });
       return state.adopt(next);
     } catch (error) {
-      const reason = explainSignIn(error, server);
+      const reason = explainRenewal(error, server);
       state.note({ kind: 'signin.failed', by: 'countersign', error: reason.code, reason: reason.message });
       if (!isRefusal(error)) throw state.fail(reason);
       throw state.fail(

@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
  */
 export async function revokeGrant(grant: Grant, fetchFn: FetchLike): Promise<boolean> {
   const endpoint = grant.metadata?.revocation_endpoint;
-  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return false;
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
   const access = { token: grant.accessToken, hint: 'access_token' };
   if (grant.refreshToken === undefined) return await revoke(grant, endpoint, access, fetchFn);
   const revoked = await revoke(grant, endpoint, { token: grant.refreshToken, hint: 'refresh_token' }, fetchFn);
@@ -25,9 +25,8 @@ async function revoke(
   const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
   const methods =
     metadata?.revocation_endpoint_auth_methods_supported ?? metadata?.token_endpoint_auth_methods_supported;
-  const supported = Array.isArray(methods) ? methods.filter((one) => typeof one === 'string') : [];
   const { client_id: id, client_secret: secret } = client;
-  if (secret !== undefined && selectClientAuthMethod(client, supported) === 'client_secret_basic') {
+  if (secret !== undefined && selectClientAuthMethod(client, methods ?? []) === 'client_secret_basic') {
     headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
   } else {
     body.set('client_id', id);
