@@ -76,7 +76,7 @@ describe('a sign-in at a real authorization server', () => {
     await one.close();
     await server.behave({ accessTokenSeconds: 600 });
     // Somebody else has used the refresh token: the issuer takes it for stolen.
-    const stolen = JSON.parse((await vaultOf(home).get('oauth:files:grant')) ?? '') as {
+    const stolen = JSON.parse((await vaultOf(home).get('oauth:files:sign-in')) ?? '') as {
       refreshToken: string;
       client: { client_id: string };
     };
@@ -116,7 +116,7 @@ describe('a sign-in at a real authorization server', () => {
     expect(tokens.length).toBeGreaterThanOrEqual(2);
     expect(client.servers.secretValues()).toEqual(expect.arrayContaining([...tokens]));
     expect(await client.signIns.logout(await client.servers.target('files'))).toBe(true);
-    expect(await vaultOf(home).get('oauth:files:grant')).toBeNull();
+    expect(await vaultOf(home).get('oauth:files:sign-in')).toBeNull();
     expect((await server.seen()).revocations).toBe(2);
     expect(client.entries.at(-1)).toMatchObject({ kind: 'signin.signed-out', detail: { revoked: true } });
     expect(JSON.stringify(client.entries)).not.toMatch(new RegExp(tokens.join('|')));
@@ -131,6 +131,6 @@ describe('a sign-in at a real authorization server', () => {
     await client.signIn(signInAt);
     await server.kill();
     expect(await client.signIns.logout(await client.servers.target('files'))).toBe(false);
-    expect(await vaultOf(home).get('oauth:files:grant')).toBeNull();
+    expect(await vaultOf(home).get('oauth:files:sign-in')).toBeNull();
   });
 });

@@ -37,7 +37,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
 
   async function finish(signIn: BrowserSignIn): Promise<void> {
     try {
-      const next = await signIn.grant;
+      const next = await signIn.result;
       await withSignInLock(context.home, server, async () => {
         await state.kept.write(server, next);
         state.answers.clear();
@@ -55,7 +55,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
 
   async function begin(): Promise<BrowserSignIn> {
     const wider = stepUps.wanted().join(' ') || undefined;
-    const formerIssuer = (state.grant() ?? state.ended())?.issuer;
+    const formerIssuer = (state.held() ?? state.ended())?.issuer;
     try {
       return await browserSignIn({ target, challenge: state.challenge(), wider, formerIssuer, context });
     } catch (error) {
@@ -97,7 +97,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
     },
     async wait() {
       if (last) await last;
-      else if (!state.grant()) throw state.problem() ?? needsSignIn(server);
+      else if (!state.held()) throw state.problem() ?? needsSignIn(server);
     },
     cancel,
   };
