@@ -69,6 +69,7 @@ describe('what a command asks', () => {
           { name: 'X-Team', value: 'a', secret: false },
           { name: 'Authorization', value: 'Bearer=1', secret: true },
         ],
+        auth: { kind: 'automatic' },
       },
     ],
   ])('%s', async (line, name, input) => {

@@ -75,7 +75,7 @@ describe('an issuer that cannot renew just now', () => {
     const error = await client.servers.call('files', 'whoami', {}).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'signin.unavailable' });
-    expect(JSON.parse((await vault.get('oauth:files:grant')) ?? '')).toMatchObject({ kind: 'grant' });
+    expect(JSON.parse((await vault.get('oauth:files:sign-in')) ?? '')).toMatchObject({ kind: 'held' });
   });
 });
 

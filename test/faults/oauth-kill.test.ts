@@ -45,7 +45,7 @@ describe('a process that is killed while it renews a sign-in', () => {
     const { readFileSync } = await import('node:fs');
     const left = readFileSync(join(home, 'sign-in', 'files.answer'));
     await callElsewhere(home, server, { calls: 1 });
-    const kept = JSON.parse((await vaultOf(home).get('oauth:files:grant')) ?? '') as Record<string, string>;
+    const kept = JSON.parse((await vaultOf(home).get('oauth:files:sign-in')) ?? '') as Record<string, string>;
     for (const secret of [kept.accessToken, kept.refreshToken]) {
       expect(secret?.length).toBeGreaterThan(20);
       expect(left.includes(secret ?? '')).toBe(false);

@@ -3,7 +3,7 @@ import { everyScenario, runScenarios } from '../conformance/scenarios.ts';
 import { proves } from '../proves.ts';
 
 describe('the official conformance suite', () => {
-  it('is passed by the product as a client, in every scenario', { timeout: 300_000 }, async () => {
+  it('is passed by the product as a client, in every scenario', { timeout: 900_000 }, async () => {
     proves('signin.conformance');
     const scenarios = await everyScenario();
     // What the suite requires is frozen: fewer would mean that its list was not understood.

@@ -42,7 +42,8 @@ describe('a sign-in at a real authorization server', () => {
     await first.signIn(signInAt);
     await first.close();
     await sleep(2100);
-    await server.behave({ accessTokenSeconds: 600 });
+    // Slow, so that all three come while the first one's renewal is on its way.
+    await server.behave({ accessTokenSeconds: 600, fault: 'slow' });
     const before = await server.seen();
     const processes = await Promise.all([1, 2, 3].map(() => callElsewhere(home, server, { calls: 50 })));
     expect(processes.map(({ called }) => called)).toEqual(
@@ -76,7 +77,7 @@ describe('a sign-in at a real authorization server', () => {
     await one.close();
     await server.behave({ accessTokenSeconds: 600 });
     // Somebody else has used the refresh token: the issuer takes it for stolen.
-    const stolen = JSON.parse((await vaultOf(home).get('oauth:files:grant')) ?? '') as {
+    const stolen = JSON.parse((await vaultOf(home).get('oauth:files:sign-in')) ?? '') as {
       refreshToken: string;
       client: { client_id: string };
     };
@@ -116,7 +117,7 @@ describe('a sign-in at a real authorization server', () => {
     expect(tokens.length).toBeGreaterThanOrEqual(2);
     expect(client.servers.secretValues()).toEqual(expect.arrayContaining([...tokens]));
     expect(await client.signIns.logout(await client.servers.target('files'))).toBe(true);
-    expect(await vaultOf(home).get('oauth:files:grant')).toBeNull();
+    expect(await vaultOf(home).get('oauth:files:sign-in')).toBeNull();
     expect((await server.seen()).revocations).toBe(2);
     expect(client.entries.at(-1)).toMatchObject({ kind: 'signin.signed-out', detail: { revoked: true } });
     expect(JSON.stringify(client.entries)).not.toMatch(new RegExp(tokens.join('|')));
@@ -131,6 +132,6 @@ describe('a sign-in at a real authorization server', () => {
     await client.signIn(signInAt);
     await server.kill();
     expect(await client.signIns.logout(await client.servers.target('files'))).toBe(false);
-    expect(await vaultOf(home).get('oauth:files:grant')).toBeNull();
+    expect(await vaultOf(home).get('oauth:files:sign-in')).toBeNull();
   });
 });

@@ -138,7 +138,7 @@ async function token(request: IncomingMessage, response: ServerResponse): Promis
     case 'silent':
       return;
     case 'slow':
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
   }
   Object.assign(request, { body: Object.fromEntries(new URLSearchParams(asked)) });
   answer(request, response);

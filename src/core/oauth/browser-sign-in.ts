@@ -8,10 +8,10 @@ import { becomeClient, callbackPath, chooseWay } from './choose-client.ts';
 import { chooseScope } from './choose-scope.ts';
 import { type Discovered, discover, sameIssuer } from './discover.ts';
 import { dpopSession, newDpopKey } from './dpop-key.ts';
-import type { Grant } from './grant.ts';
-import { tokenFields } from './grant-tokens.ts';
+import type { HeldSignIn } from './held-sign-in.ts';
 import { type LoopbackReceiver, openLoopbackReceiver } from './loopback-receiver.ts';
 import { accountOf, checkToken } from './read-token.ts';
+import { tokenFields } from './renew-tokens.ts';
 import type { SignInContext, Target } from './sign-in-context.ts';
 
 /** How long the person may take. */
@@ -23,8 +23,8 @@ export interface BrowserSignIn {
   readonly url: string;
   readonly issuer: string;
   /** @throws AppError `signin.*` */
-  readonly grant: Promise<Grant>;
-  /** Ends it; `grant` then fails with `signin.cancelled`. */
+  readonly result: Promise<HeldSignIn>;
+  /** Ends it; `result` then fails with `signin.cancelled`. */
   close(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
       allowLoopback: kindOfHost(target.url) === 'loopback',
     });
     const dpopKey = found.dpop ? await newDpopKey() : undefined;
-    const grant = finish(
+    const result = finish(
       { ...options, found, receiver },
       async (dpop, answer) => {
         const tokens = await exchangeAuthorization(found.issuerUrl, {
@@ -98,7 +98,7 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
         await checkToken(target, found, tokens, fetchFn);
         const now = context.clock.now();
         return {
-          kind: 'grant',
+          kind: 'held',
           generation: 1,
           url: target.url.href,
           issuer: found.issuer,
@@ -115,8 +115,8 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
       },
       dpopKey,
     );
-    grant.catch(() => {});
-    return { url: url.href, issuer: found.issuer, grant, close: () => receiver.close() };
+    result.catch(() => {});
+    return { url: url.href, issuer: found.issuer, result, close: () => receiver.close() };
   } catch (error) {
     receiver.result.catch(() => {});
     await receiver.close();
@@ -126,9 +126,9 @@ export async function browserSignIn(options: BrowserSignInOptions): Promise<Brow
 
 async function finish(
   { receiver }: BrowserSignInOptions & { found: Discovered; receiver: LoopbackReceiver },
-  exchange: (dpop: DpopSession | undefined, answer: { code: string; iss?: string }) => Promise<Grant>,
+  exchange: (dpop: DpopSession | undefined, answer: { code: string; iss?: string }) => Promise<HeldSignIn>,
   dpopKey: Readonly<Record<string, unknown>> | undefined,
-): Promise<Grant> {
+): Promise<HeldSignIn> {
   try {
     const answer = await receiver.result;
     return await exchange(dpopKey && (await dpopSession(dpopKey)), answer);

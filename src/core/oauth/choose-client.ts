@@ -1,7 +1,7 @@
 import { type FetchLike, type OAuthClientMetadata, registerClient } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { Discovered } from './discover.ts';
-import type { Client } from './grant.ts';
+import type { Client } from './held-sign-in.ts';
 import type { Target } from './sign-in-context.ts';
 import { askForClient } from './sign-in-errors.ts';
 

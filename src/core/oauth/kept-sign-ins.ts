@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Vault } from '../ports.ts';
-import { type KeptSignIn, keptSchema } from './grant.ts';
+import { type KeptSignIn, keptSchema } from './held-sign-in.ts';
 
 /** Where the sign-ins are: in the vault, one entry per server. */
 export interface KeptSignIns {
@@ -12,7 +12,7 @@ export interface KeptSignIns {
 }
 
 export function keptSignIns(vault: Vault): KeptSignIns {
-  const name = (server: string) => `oauth:${server}:grant`;
+  const name = (server: string) => `oauth:${server}:sign-in`;
   return {
     async read(server) {
       const text = await vault.get(name(server));
@@ -23,7 +23,7 @@ export function keptSignIns(vault: Vault): KeptSignIns {
         remedy: 'Sign out of the server, and sign in again.',
       });
     },
-    write: (server, next) => vault.set(name(server), JSON.stringify(next)),
+    write: (server, next) => vault.set(name(server), JSON.stringify(keptSchema.parse(next))),
     forget: (server) => vault.delete(name(server)),
   };
 }

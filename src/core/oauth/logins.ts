@@ -33,6 +33,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
   let failure: AppError | null = null;
   /** Which one is the latest; one that finds out where to go only after it was ended goes nowhere. */
   let latest = 0;
+  let starting: Promise<unknown> = Promise.resolve();
 
   function failed(error: unknown): AppError {
     const reason = explainSignIn(error, server);
@@ -44,7 +45,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
 
   async function finish(signIn: BrowserSignIn): Promise<void> {
     try {
-      const next = await signIn.grant;
+      const next = await signIn.result;
       await withSignInLock(context.home, server, async () => {
         await state.kept.write(server, next);
         state.answers.clear();
@@ -62,7 +63,7 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
 
   async function begin(somebodyElse: boolean): Promise<BrowserSignIn> {
     const wider = stepUps.wanted().join(' ') || undefined;
-    const formerIssuer = (state.grant() ?? state.ended())?.issuer;
+    const formerIssuer = (state.held() ?? state.ended())?.issuer;
     try {
       return await browserSignIn({ target, challenge: state.challenge(), wider, formerIssuer, somebodyElse, context });
     } catch (error) {
@@ -76,34 +77,41 @@ export function createLogins(state: SignInState, renewals: Renewals, stepUps: St
     await last?.catch(() => {});
   }
 
+  async function start({ open, somebodyElse }: LoginOptions): Promise<Login> {
+    await cancel();
+    const mine = latest;
+    failure = null;
+    await state.tell({ kind: 'signin.started', by: 'person' });
+    if (target.auth.kind !== 'automatic') {
+      await renewals.obtain();
+      context.onReady(server, true);
+      return { kind: 'done' };
+    }
+    const signIn = await begin(somebodyElse);
+    if (mine !== latest) {
+      await signIn.close();
+      throw new AppError('signin.cancelled', `The sign-in to “${server}” was cancelled.`);
+    }
+    waiting = signIn;
+    last = finish(signIn);
+    last.catch(() => {});
+    state.changed();
+    if (open) await context.browser.open(signIn.url);
+    return { kind: 'browser', url: signIn.url };
+  }
+
   return {
     url: () => waiting?.url ?? null,
     failure: () => failure,
-    async login({ open, somebodyElse }) {
-      await cancel();
-      const mine = latest;
-      failure = null;
-      await state.tell({ kind: 'signin.started', by: 'person' });
-      if (target.auth.kind !== 'automatic') {
-        await renewals.obtain();
-        context.onReady(server, true);
-        return { kind: 'done' };
-      }
-      const signIn = await begin(somebodyElse);
-      if (mine !== latest) {
-        await signIn.close();
-        throw new AppError('signin.cancelled', `The sign-in to “${server}” was cancelled.`);
-      }
-      waiting = signIn;
-      last = finish(signIn);
-      last.catch(() => {});
-      state.changed();
-      if (open) await context.browser.open(signIn.url);
-      return { kind: 'browser', url: signIn.url };
+    // One after the other: of two that start at once the later one counts, and ends the other.
+    login(how) {
+      const mine = starting.then(() => start(how));
+      starting = mine.catch(() => {});
+      return mine;
     },
     async wait() {
       if (last) await last;
-      else if (!state.grant()) throw state.problem() ?? needsSignIn(server);
+      else if (!state.held()) throw state.problem() ?? needsSignIn(server);
     },
     cancel,
   };

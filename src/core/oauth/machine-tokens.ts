@@ -10,7 +10,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Auth } from '../../shared/sign-in.ts';
 import type { Discovered } from './discover.ts';
-import type { Client } from './grant.ts';
+import type { Client } from './held-sign-in.ts';
 
 /** The ways to get a token without the person. */
 export type MachineAuth = Exclude<Auth, { kind: 'automatic' | 'none' }>;
@@ -23,7 +23,7 @@ export interface MachineRequest {
   readonly fetchFn: FetchLike;
 }
 
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const jwtBearer = 'urn:ietf:params:oauth:held-type:jwt-bearer';
 
 /** The client such a server is spoken to as. */
 export function machineClient(auth: MachineAuth): Client {
@@ -36,7 +36,7 @@ export function machineClient(auth: MachineAuth): Client {
 /** Asks the issuer for a token: one request to it, and for `enterprise` one to the company's provider before. Never twice. */
 export async function requestMachineToken(request: MachineRequest): Promise<OAuthTokens> {
   const { auth, found, scope, dpop, fetchFn } = request;
-  const params = await grantParams(request);
+  const params = await tokenParams(request);
   if (scope !== undefined) params.set('scope', scope);
   const client = machineClient(auth);
   const provider: OAuthClientProvider = {
@@ -67,7 +67,7 @@ export async function requestMachineToken(request: MachineRequest): Promise<OAut
   });
 }
 
-async function grantParams({ auth, found, scope, fetchFn }: MachineRequest): Promise<URLSearchParams> {
+async function tokenParams({ auth, found, scope, fetchFn }: MachineRequest): Promise<URLSearchParams> {
   if (auth.kind === 'workload') return new URLSearchParams({ grant_type: jwtBearer, assertion: auth.assertion });
   if (auth.kind !== 'enterprise') return new URLSearchParams({ grant_type: 'client_credentials' });
   const { jwtAuthGrant } = await requestJwtAuthorizationGrant({

@@ -1,9 +1,9 @@
 import type { DpopSession } from '@modelcontextprotocol/client';
 import type { AnswerFile } from './answer-file.ts';
-import { type Grant, isGood } from './grant.ts';
-import { recoverTokens, refreshTokens, renewed } from './grant-tokens.ts';
+import { type HeldSignIn, isGood } from './held-sign-in.ts';
 import type { KeptSignIns } from './kept-sign-ins.ts';
-import { machineGrant } from './machine-grant.ts';
+import { machineSignIn } from './machine-sign-in.ts';
+import { recoverTokens, refreshTokens, renewed } from './renew-tokens.ts';
 import type { SignInContext, Target } from './sign-in-context.ts';
 import { needsSignIn } from './sign-in-errors.ts';
 
@@ -13,22 +13,22 @@ export interface TokenWork {
   readonly context: SignInContext;
   readonly kept: KeptSignIns;
   readonly answers: AnswerFile;
-  dpop(grant: Grant): Promise<DpopSession | undefined>;
+  dpop(held: HeldSignIn): Promise<DpopSession | undefined>;
 }
 
 /**
- * The grant that follows `used`. Only under the lock. Another process may have renewed it already, or have died while it did: then
- * its tokens are taken over and the issuer is not asked again, which would take a rotated grant for stolen. The process may be
+ * What follows `used`. Only under the lock. Another process may have renewed it already, or have died while it did: then
+ * its tokens are taken over and the issuer is not asked again, which would take a rotated token for stolen. The process may be
  * killed at every step and the next one goes on from there; only an answer on its way through the network can be lost.
  *
  * @throws AppError `server.needs_sign_in` when there is nothing left to renew, `vault.*`, and what the issuer's answer throws
  */
-export async function renewGrant(work: TokenWork, used: Grant): Promise<Grant> {
+export async function renewSignIn(work: TokenWork, used: HeldSignIn): Promise<HeldSignIn> {
   const { target, context, kept, answers } = work;
   const { server, url } = target;
   const { clock, log, onStep = () => {} } = context;
 
-  async function keep(next: Grant): Promise<Grant> {
+  async function keep(next: HeldSignIn): Promise<HeldSignIn> {
     await kept.write(server, next);
     await onStep('kept');
     answers.clear();
@@ -39,13 +39,15 @@ export async function renewGrant(work: TokenWork, used: Grant): Promise<Grant> {
   await onStep('locked');
   const found = await kept.read(server);
   await onStep('read');
-  if (found?.kind !== 'grant' || found.url !== url.href) {
+  if (found?.kind !== 'held' || found.url !== url.href) {
     throw needsSignIn(server, found?.kind === 'ended' ? found.why : 'it was signed out elsewhere.');
   }
   const left = await recoverTokens(found, answers);
   const latest = left ? await keep(renewed(found, left.tokens, left.at)) : found;
   if (latest.accessToken !== used.accessToken && isGood(latest, clock.now())) return latest;
-  if (target.auth.kind !== 'automatic') return await machineGrant(work, latest.challenge, latest.scope);
+  if (target.auth.kind !== 'automatic') {
+    return await machineSignIn(work, latest.challenge, { wider: latest.scope, unwanted: used.accessToken });
+  }
   if (latest.refreshToken === undefined) throw needsSignIn(server, 'its issuer gave nothing to renew it with.');
   const dpop = await work.dpop(latest);
   await onStep('asking');

@@ -1,20 +1,20 @@
 import { AppError } from '../../shared/errors.ts';
-import type { Grant } from './grant.ts';
-import { machineGrant } from './machine-grant.ts';
-import { renewGrant } from './renew.ts';
+import type { HeldSignIn } from './held-sign-in.ts';
+import { machineSignIn } from './machine-sign-in.ts';
+import { renewSignIn } from './renew.ts';
 import type { Retries } from './retries.ts';
-import { explainSignIn, isRefusal, needsSignIn, refusalCode } from './sign-in-errors.ts';
+import { explainRenewal, isRefusal, needsSignIn, refusalCode } from './sign-in-errors.ts';
 import { withSignInLock } from './sign-in-lock.ts';
 import { detailsOf, type SignInState, whose } from './sign-in-state.ts';
 
 /** New tokens without the person. At most one request for them is on its way at a time; whoever comes meanwhile gets what it brings. */
 export interface Renewals {
   running(): boolean;
-  can(grant: Grant): boolean;
+  can(held: HeldSignIn): boolean;
   /** @throws AppError `server.needs_sign_in`, `signin.unavailable`, `vault.*` */
-  renew(used: Grant): Promise<Grant>;
+  renew(used: HeldSignIn): Promise<HeldSignIn>;
   /** A first token for a server that needs no person; with `wider`, one that is allowed more. */
-  obtain(wider?: string): Promise<Grant>;
+  obtain(wider?: string): Promise<HeldSignIn>;
   /** Renews in the background when it is time to. */
   tick(): void;
   settled(): Promise<void>;
@@ -24,9 +24,9 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
   const { target, context } = state;
   const { server, auth } = target;
   const { clock } = context;
-  let running: Promise<Grant> | null = null;
+  let running: Promise<HeldSignIn> | null = null;
 
-  function one(work: () => Promise<Grant>): Promise<Grant> {
+  function one(work: () => Promise<HeldSignIn>): Promise<HeldSignIn> {
     if (running) return running;
     running = work().finally(() => {
       running = null;
@@ -36,10 +36,10 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
     return running;
   }
 
-  async function renewNow(used: Grant): Promise<Grant> {
+  async function renewNow(used: HeldSignIn): Promise<HeldSignIn> {
     const started = clock.now();
     try {
-      const next = await withSignInLock(context.home, server, () => renewGrant(state, used));
+      const next = await withSignInLock(context.home, server, () => renewSignIn(state, used));
       retries.worked();
       if (next.generation > used.generation && next.obtainedAt >= started) {
         const detail = { ...detailsOf(next), expiresAt: next.expiresAt };
@@ -54,7 +54,7 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
     }
   }
 
-  async function failed(used: Grant, error: unknown): Promise<AppError> {
+  async function failed(used: HeldSignIn, error: unknown): Promise<AppError> {
     if (error instanceof AppError && error.code === 'server.needs_sign_in') {
       state.drop(error);
       return error;
@@ -66,7 +66,7 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
       const at = new Date(clock.now()).toISOString();
       return await state.end(used, `${used.issuer} no longer renews ${whose(used)} (${code}, ${at}).`);
     }
-    const reason = explainSignIn(error, server);
+    const reason = explainRenewal(error, server);
     // The first of a row is enough: the network may be gone for days.
     if (retries.failed() === 1) {
       const { code, message } = reason;
@@ -75,13 +75,13 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
     return state.fail(reason);
   }
 
-  async function obtainNow(wider: string | undefined): Promise<Grant> {
+  async function obtainNow(wider: string | undefined): Promise<HeldSignIn> {
     try {
-      const next = await withSignInLock(context.home, server, () => machineGrant(state, state.challenge(), wider));
+      const next = await withSignInLock(context.home, server, () => machineSignIn(state, state.challenge(), { wider }));
       state.note({ kind: 'signin.completed', by: 'countersign', detail: detailsOf(next) });
       return state.adopt(next);
     } catch (error) {
-      const reason = explainSignIn(error, server);
+      const reason = explainRenewal(error, server);
       state.note({ kind: 'signin.failed', by: 'countersign', error: reason.code, reason: reason.message });
       if (!isRefusal(error)) throw state.fail(reason);
       throw state.fail(
@@ -90,8 +90,8 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
     }
   }
 
-  const can = (grant: Grant) => grant.refreshToken !== undefined || auth.kind !== 'automatic';
-  const renew = (used: Grant) => one(() => renewNow(used));
+  const can = (held: HeldSignIn) => held.refreshToken !== undefined || auth.kind !== 'automatic';
+  const renew = (used: HeldSignIn) => one(() => renewNow(used));
 
   return {
     running: () => running !== null,
@@ -99,8 +99,8 @@ export function createRenewals(state: SignInState, retries: Retries): Renewals {
     renew,
     obtain: (wider) => one(() => obtainNow(wider)),
     tick() {
-      const grant = state.grant();
-      if (grant && !running && can(grant) && retries.isDue()) renew(grant).catch(() => {});
+      const held = state.held();
+      if (held && !running && can(held) && retries.isDue()) renew(held).catch(() => {});
     },
     async settled() {
       await running?.catch(() => {});

@@ -1,9 +1,9 @@
 import type { Clock } from '../ports.ts';
-import { type Grant, renewalTime } from './grant.ts';
+import { type HeldSignIn, renewalTime } from './held-sign-in.ts';
 
 /** When the next renewal is due: ahead of the token's end, or, after a failure, a growing while later. */
 export interface Retries {
-  planFor(grant: Grant): void;
+  planFor(held: HeldSignIn): void;
   /** Counts a failure and puts the next try off; how many there were in a row. */
   failed(): number;
   worked(): void;
@@ -39,8 +39,8 @@ export function createRetries(clock: Clock, onDue: () => void): Retries {
   }
 
   return {
-    planFor(grant) {
-      plan(renewalTime(grant, Math.random()));
+    planFor(held) {
+      plan(renewalTime(held, Math.random()));
     },
     failed() {
       failures += 1;

@@ -3,11 +3,11 @@ import { AppError } from '../../shared/errors.ts';
 import type { Login, SignIn } from '../../shared/sign-in.ts';
 import type { Challenge } from './challenge.ts';
 import { discover, sameIssuer } from './discover.ts';
-import { type Grant, isGood, scopesOf } from './grant.ts';
+import { type HeldSignIn, isGood, scopesOf } from './held-sign-in.ts';
 import { createLogins, type LoginOptions } from './logins.ts';
 import { createRenewals } from './renewals.ts';
 import { createRetries } from './retries.ts';
-import { revokeGrant } from './revoke.ts';
+import { revokeSignIn } from './revoke.ts';
 import type { SignInContext, Target } from './sign-in-context.ts';
 import { explainSignIn, needsScope, needsSignIn } from './sign-in-errors.ts';
 import { createSignInState, detailsOf, whose } from './sign-in-state.ts';
@@ -25,14 +25,14 @@ export interface Session {
    *
    * @throws AppError `server.needs_sign_in`, `signin.unavailable`, `vault.*`
    */
-  current(): Promise<Grant | null>;
+  current(): Promise<HeldSignIn | null>;
   /** What to try again with after a 401 on `used`. @throws as `current` */
-  unauthorized(challenge: Challenge, used: Grant | null): Promise<Grant>;
+  unauthorized(challenge: Challenge, used: HeldSignIn | null): Promise<HeldSignIn>;
   /** What to try again with after a 403 for want of scope. @throws AppError `server.needs_scope`, `server.refused` */
-  widen(challenge: Challenge, used: Grant | null): Promise<Grant>;
+  widen(challenge: Challenge, used: HeldSignIn | null): Promise<HeldSignIn>;
   /** The server does not take what it was given although it is fresh. */
   rejected(): AppError;
-  dpop(grant: Grant): Promise<DpopSession | undefined>;
+  dpop(held: HeldSignIn): Promise<DpopSession | undefined>;
   login(how: LoginOptions): Promise<Login>;
   awaitLogin(): Promise<void>;
   cancelLogin(): Promise<void>;
@@ -47,16 +47,16 @@ export function createSession(target: Target, context: SignInContext): Session {
   const { server, url, auth } = target;
   const { clock } = context;
   const retries = createRetries(clock, () => renewals.tick());
-  const state = createSignInState(target, context, (grant) => {
-    if (grant) retries.planFor(grant);
+  const state = createSignInState(target, context, (held) => {
+    if (held) retries.planFor(held);
     else retries.stop();
   });
   const stepUps = createStepUps(clock);
   const renewals = createRenewals(state, retries);
   const logins = createLogins(state, renewals, stepUps);
 
-  /** Whether the server still sends people to the issuer that gave this grant. */
-  async function refuseMoved(used: Grant): Promise<void> {
+  /** Whether the server still sends people to the issuer that gave these tokens. */
+  async function refuseMoved(used: HeldSignIn): Promise<void> {
     const found = await discover(target, state.challenge(), context.fetchFor(url)).catch((error: unknown) => {
       throw explainSignIn(error, server);
     });
@@ -72,7 +72,7 @@ export function createSession(target: Target, context: SignInContext): Session {
   return {
     view: () =>
       viewSignIn({
-        grant: state.grant(),
+        held: state.held(),
         ended: state.ended(),
         problem: logins.failure() ?? state.problem(),
         refreshing: renewals.running(),
@@ -84,27 +84,27 @@ export function createSession(target: Target, context: SignInContext): Session {
     load: state.load,
     async current() {
       await state.load();
-      const grant = state.grant();
+      const held = state.held();
       const problem = state.problem();
       // The server would only ask again for what it has asked before.
       if (problem?.code === 'server.needs_sign_in') throw problem;
-      if (!grant) return null;
-      if (isGood(grant, clock.now())) {
+      if (!held) return null;
+      if (isGood(held, clock.now())) {
         renewals.tick();
-        return grant;
+        return held;
       }
-      if (!renewals.can(grant)) {
-        throw await state.end(grant, `${whose(grant)} is over, and ${grant.issuer} gave nothing to renew it with.`);
+      if (!renewals.can(held)) {
+        throw await state.end(held, `${whose(held)} is over, and ${held.issuer} gave nothing to renew it with.`);
       }
       if (problem && retries.isWaiting()) throw problem;
-      return await renewals.renew(grant);
+      return await renewals.renew(held);
     },
     async unauthorized(challenge, used) {
       state.challenged(challenge);
       if (auth.kind !== 'automatic') return used ? await renewals.renew(used) : await renewals.obtain();
       if (!used) throw firstTime();
-      const grant = state.grant();
-      if (grant && grant.accessToken !== used.accessToken) return grant;
+      const held = state.held();
+      if (held && held.accessToken !== used.accessToken) return held;
       await refuseMoved(used);
       if (renewals.can(used)) return await renewals.renew(used);
       throw await state.end(used, `it no longer accepts ${whose(used)}.`);
@@ -137,8 +137,8 @@ export function createSession(target: Target, context: SignInContext): Session {
       await logins.cancel();
       await renewals.settled();
       await state.load().catch(() => {});
-      const over = state.grant();
-      const revoked = over ? await revokeGrant(over, context.fetchFor(url)) : false;
+      const over = state.held();
+      const revoked = over ? await revokeSignIn(over, context.fetchFor(url)) : false;
       await state.forget();
       if (over) state.note({ kind: 'signin.signed-out', by: 'person', detail: { ...detailsOf(over), revoked } });
       return revoked;

@@ -22,8 +22,23 @@ export function refusalCode(error: OAuthError): string {
   return /^[a-z_]{1,40}$/.test(error.code) ? error.code : 'an error';
 }
 
-/** Whatever went wrong while signing in to `server` or renewing, as a named error. */
+/** Whatever went wrong while renewing the sign-in to `server`: what is not a refusal will pass. */
+export function explainRenewal(error: unknown, server: string): AppError {
+  return named(error, server) ?? unavailable(server, error);
+}
+
+/** Whatever went wrong while signing in to `server`: what has no name of its own is an issuer that does not do as it should. */
 export function explainSignIn(error: unknown, server: string): AppError {
+  const reason = named(error, server);
+  if (reason) return reason;
+  if (error instanceof OAuthError) return unavailable(server, error);
+  return new AppError('signin.protocol', `The issuer of “${server}” does not answer as it should.`, {
+    remedy: tellThem,
+    cause: error,
+  });
+}
+
+function named(error: unknown, server: string): AppError | null {
   if (error instanceof AppError) return error.code.startsWith('net.') ? unreachable(error, server) : error;
   const say = (code: ErrorCode, message: string, remedy: string) =>
     new AppError(code, message, { remedy, cause: error });
@@ -47,7 +62,7 @@ export function explainSignIn(error: unknown, server: string): AppError {
   if (isRefusal(error)) {
     return say('signin.refused', `The issuer of “${server}” refused: ${refusalCode(error)}.`, 'Sign in again.');
   }
-  return unavailable(server, error);
+  return null;
 }
 
 const tellThem = 'Tell whoever runs the server.';

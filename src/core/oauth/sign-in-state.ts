@@ -4,7 +4,7 @@ import type { EntryData } from '../../shared/history.ts';
 import { type AnswerFile, answerFile } from './answer-file.ts';
 import type { Challenge } from './challenge.ts';
 import { dpopSession } from './dpop-key.ts';
-import { type Ended, type Grant, scopesOf } from './grant.ts';
+import { type Ended, type HeldSignIn, scopesOf } from './held-sign-in.ts';
 import { type KeptSignIns, keptSignIns } from './kept-sign-ins.ts';
 import type { SignInContext, Target } from './sign-in-context.ts';
 import { needsSignIn } from './sign-in-errors.ts';
@@ -16,7 +16,7 @@ export interface SignInState {
   readonly context: SignInContext;
   readonly kept: KeptSignIns;
   readonly answers: AnswerFile;
-  grant(): Grant | null;
+  held(): HeldSignIn | null;
   ended(): Ended | null;
   problem(): AppError | null;
   challenge(): Challenge | undefined;
@@ -26,11 +26,11 @@ export interface SignInState {
   load(): Promise<void>;
   /** What the server asked with last. */
   challenged(challenge: Challenge): void;
-  adopt(next: Grant): Grant;
+  adopt(next: HeldSignIn): HeldSignIn;
   /** Shows why it does not work, and gives it back to be thrown. */
   fail(problem: AppError): AppError;
   /** The sign-in is over; who it was, when and why stays. */
-  end(over: Grant, why: string): Promise<AppError>;
+  end(over: HeldSignIn, why: string): Promise<AppError>;
   /** Takes the vault's word that somebody else has ended it. */
   drop(problem: AppError | null): void;
   forget(): Promise<void>;
@@ -39,33 +39,33 @@ export interface SignInState {
   tell(entry: Omit<EntryData, 'server'>): Promise<void>;
   /** The same for what has happened already: that it cannot be written must not lose a token. */
   note(entry: Omit<EntryData, 'server'>): void;
-  dpop(grant: Grant): Promise<DpopSession | undefined>;
+  dpop(held: HeldSignIn): Promise<DpopSession | undefined>;
 }
 
 const secretsKept = 12;
 
 /** What the history may hold of a sign-in. */
-export function detailsOf({ issuer, account, scope }: Grant | Ended) {
+export function detailsOf({ issuer, account, scope }: HeldSignIn | Ended) {
   return { issuer, account, scopes: scopesOf(scope) };
 }
 
 /** Whose sign-in it is, in the middle of a sentence. */
-export function whose({ account }: Grant): string {
+export function whose({ account }: HeldSignIn): string {
   return account === null ? 'your sign-in' : `the sign-in of ${account}`;
 }
 
-/** @param onGrant told each grant that is taken over, and null when there is none any more */
+/** @param onHeld told each sign-in that is taken over, and null when there is none any more */
 export function createSignInState(
   target: Target,
   context: SignInContext,
-  onGrant: (grant: Grant | null) => void,
+  onHeld: (held: HeldSignIn | null) => void,
 ): SignInState {
   const { server, url } = target;
   const { clock, log } = context;
   const kept = keptSignIns(context.vault);
   const answers = answerFile(context.home, server);
   const secrets: string[] = [];
-  let grant: Grant | null = null;
+  let held: HeldSignIn | null = null;
   let ended: Ended | null = null;
   let problem: AppError | null = null;
   let challenge: Challenge | undefined;
@@ -76,7 +76,7 @@ export function createSignInState(
     const found = await kept.read(server);
     if (found === null || found.url !== url.href) return;
     challenge ??= found.challenge;
-    if (found.kind === 'grant') {
+    if (found.kind === 'held') {
       adopt(found);
       return;
     }
@@ -84,21 +84,21 @@ export function createSignInState(
     fail(needsSignIn(server, found.why));
   }
 
-  function adopt(next: Grant): Grant {
-    [grant, ended, problem] = [next, null, null];
+  function adopt(next: HeldSignIn): HeldSignIn {
+    [held, ended, problem] = [next, null, null];
     challenge ??= next.challenge;
     for (const value of [next.accessToken, next.refreshToken, next.client.client_secret]) {
       if (value !== undefined && !secrets.includes(value)) secrets.push(value);
     }
     secrets.splice(0, Math.max(0, secrets.length - secretsKept));
-    onGrant(next);
+    onHeld(next);
     context.onChange();
     return next;
   }
 
   function drop(reason: AppError | null): void {
-    [grant, problem] = [null, reason];
-    onGrant(null);
+    [held, problem] = [null, reason];
+    onHeld(null);
     context.onChange();
   }
 
@@ -117,7 +117,7 @@ export function createSignInState(
     context,
     kept,
     answers,
-    grant: () => grant,
+    held: () => held,
     ended: () => ended,
     problem: () => problem,
     challenge: () => challenge,
@@ -150,7 +150,7 @@ export function createSignInState(
       await withSignInLock(context.home, server, async () => {
         const found = await kept.read(server);
         // Meanwhile another process may have signed in anew.
-        if (found?.kind !== 'grant' || found.accessToken !== over.accessToken) return;
+        if (found?.kind !== 'held' || found.accessToken !== over.accessToken) return;
         await kept.write(server, next);
         answers.clear();
       });

@@ -53,7 +53,7 @@ export function createSignIns(context: SignInContext): SignIns {
   }
 
   return {
-    authorize: (target, next) => authorizedFetch(sessionOf(target), next),
+    authorize: (target, next) => authorizedFetch(sessionOf(target), target.url, next),
     load: (target) => sessionOf(target).load(),
     view(server) {
       const view = sessions.get(server)?.session.view() ?? null;

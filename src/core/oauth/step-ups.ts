@@ -1,6 +1,6 @@
 import { isStrictScopeSuperset } from '@modelcontextprotocol/client';
 import type { Clock } from '../ports.ts';
-import { scopesOf } from './grant.ts';
+import { scopesOf } from './held-sign-in.ts';
 
 /** Keeps count of how often a server wanted to be allowed more. */
 export interface StepUps {

@@ -1,10 +1,10 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
-import { type Ended, type Grant, scopesOf } from './grant.ts';
+import { type Ended, type HeldSignIn, scopesOf } from './held-sign-in.ts';
 
 /** What a session knows, of which the person sees a part. */
 export interface SignInFacts {
-  readonly grant: Grant | null;
+  readonly held: HeldSignIn | null;
   readonly ended: Ended | null;
   readonly problem: AppError | null;
   readonly refreshing: boolean;
@@ -17,8 +17,8 @@ export interface SignInFacts {
 
 /** The part of what is known that is shown; null when the server has never asked who we are. No token in it. */
 export function viewSignIn(facts: SignInFacts): SignIn | null {
-  const { grant, ended, problem, refreshing, url, renewsAt, wanted } = facts;
-  const of = grant ?? ended;
+  const { held, ended, problem, refreshing, url, renewsAt, wanted } = facts;
+  const of = held ?? ended;
   if (!of && !problem && url === null && !refreshing) return null;
   return {
     state: stateOf(facts),
@@ -26,8 +26,8 @@ export function viewSignIn(facts: SignInFacts): SignIn | null {
     issuer: of?.issuer ?? null,
     scopes: scopesOf(of?.scope),
     signedInAt: of ? iso(of.signedInAt) : null,
-    expiresAt: iso(grant?.expiresAt ?? null),
-    renewsAt: grant ? iso(renewsAt) : null,
+    expiresAt: iso(held?.expiresAt ?? null),
+    renewsAt: held ? iso(renewsAt) : null,
     url,
     problem: problem
       ? toProblem(problem)
@@ -37,10 +37,10 @@ export function viewSignIn(facts: SignInFacts): SignIn | null {
   };
 }
 
-function stateOf({ grant, problem, refreshing, url, wanted }: SignInFacts): SignIn['state'] {
+function stateOf({ held, problem, refreshing, url, wanted }: SignInFacts): SignIn['state'] {
   if (url !== null) return 'signing-in';
   if (refreshing) return 'refreshing';
-  if (!grant || wanted.length > 0 || problem?.code === 'server.needs_sign_in') return 'needed';
+  if (!held || wanted.length > 0 || problem?.code === 'server.needs_sign_in') return 'needed';
   return 'signed-in';
 }
 

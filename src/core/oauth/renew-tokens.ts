@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import type { AnswerFile } from './answer-file.ts';
-import type { Grant } from './grant.ts';
+import type { HeldSignIn } from './held-sign-in.ts';
 import { accountOf } from './read-token.ts';
 
 const answerSchema = z.object({ at: z.number(), text: z.string() });
@@ -21,10 +21,14 @@ export interface RefreshOptions {
   readonly onUnwritten: (error: unknown) => void;
 }
 
-/** Renews with the issuer that gave the grant. Its answer is on disk, sealed, before anything else is done with it. */
-export async function refreshTokens(grant: Grant, refreshToken: string, options: RefreshOptions): Promise<OAuthTokens> {
+/** Renews with the issuer that gave the tokens. Its answer is on disk, sealed, before anything else is done with it. */
+export async function refreshTokens(
+  held: HeldSignIn,
+  refreshToken: string,
+  options: RefreshOptions,
+): Promise<OAuthTokens> {
   const { dpop, fetchFn, answers, now, onUnwritten } = options;
-  return await refreshWith(grant, refreshToken, dpop, async (url, init) => {
+  return await refreshWith(held, refreshToken, dpop, async (url, init) => {
     const response = await fetchFn(url, init);
     const text = await response.text();
     if (response.ok) {
@@ -38,50 +42,50 @@ export async function refreshTokens(grant: Grant, refreshToken: string, options:
   });
 }
 
-/** The tokens of an answer that a process wrote down and did not live to keep, and when; null when there is none of this grant. */
+/** The tokens of an answer that a process wrote down and did not live to keep, and when; null when there is none for this sign-in. */
 export async function recoverTokens(
-  grant: Grant,
+  held: HeldSignIn,
   answers: AnswerFile,
 ): Promise<{ tokens: OAuthTokens; at: number } | null> {
-  const { refreshToken } = grant;
+  const { refreshToken } = held;
   const written = refreshToken === undefined ? null : answers.read(refreshToken);
   if (written === null || refreshToken === undefined) return null;
   try {
     const { at, text } = answerSchema.parse(JSON.parse(written));
-    return { tokens: await refreshWith(grant, refreshToken, undefined, async () => new Response(text)), at };
+    return { tokens: await refreshWith(held, refreshToken, undefined, async () => new Response(text)), at };
   } catch {
     return null;
   }
 }
 
 async function refreshWith(
-  grant: Grant,
+  held: HeldSignIn,
   refreshToken: string,
   dpop: DpopSession | undefined,
   fetchFn: FetchLike,
 ): Promise<OAuthTokens> {
-  return await refreshAuthorization(grant.issuer, {
-    ...(grant.metadata && { metadata: grant.metadata as AuthorizationServerMetadata }),
-    clientInformation: grant.client,
+  return await refreshAuthorization(held.issuer, {
+    ...(held.metadata && { metadata: held.metadata as AuthorizationServerMetadata }),
+    clientInformation: held.client,
     refreshToken,
-    resource: grant.resource,
+    resource: held.resource,
     ...(dpop && { dpop }),
     fetchFn,
   });
 }
 
-/** The grant after its tokens were renewed. What the issuer does not repeat stays as it was. */
-export function renewed(grant: Grant, tokens: OAuthTokens, now: number): Grant {
+/** The sign-in after its tokens were renewed. What the issuer does not repeat stays as it was. */
+export function renewed(held: HeldSignIn, tokens: OAuthTokens, now: number): HeldSignIn {
   return {
-    ...grant,
-    generation: grant.generation + 1,
+    ...held,
+    generation: held.generation + 1,
     ...tokenFields(tokens, now),
-    account: accountOf(tokens) ?? grant.account,
+    account: accountOf(tokens) ?? held.account,
     ...(tokens.scope !== undefined && { scope: tokens.scope }),
   };
 }
 
-/** What a grant takes over from an issuer's answer. */
+/** What a sign-in takes over from an issuer's answer. */
 export function tokenFields(tokens: OAuthTokens, now: number) {
   return {
     accessToken: tokens.access_token,

@@ -10,16 +10,19 @@ const clientSchema = z.object({
 export type Client = z.infer<typeof clientSchema>;
 
 /** What is needed of an issuer's metadata after the sign-in; missing where it has published none. */
-const metadataSchema = z.looseObject({
+const metadataSchema = z.object({
   issuer: z.string(),
   authorization_endpoint: z.string(),
   token_endpoint: z.string(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+  revocation_endpoint: z.string().optional(),
+  revocation_endpoint_auth_methods_supported: z.array(z.string()).optional(),
   response_types_supported: z.array(z.string()),
 });
 
 /** A sign-in to one server that holds: everything to call it and to renew without the person. Kept in the vault alone. */
-export const grantSchema = z.object({
-  kind: z.literal('grant'),
+export const heldSchema = z.object({
+  kind: z.literal('held'),
   /** Counts renewals, so that of two one is the later. */
   generation: z.int(),
   /** The server's own address; the tokens go nowhere else. */
@@ -42,7 +45,7 @@ export const grantSchema = z.object({
   obtainedAt: z.number(),
   expiresAt: z.number().nullable(),
 });
-export type Grant = z.infer<typeof grantSchema>;
+export type HeldSignIn = z.infer<typeof heldSchema>;
 
 /** A sign-in that is over, kept so that the person is told whose it was and why it ended. No token in it. */
 const endedSchema = z.object({
@@ -58,32 +61,32 @@ const endedSchema = z.object({
 });
 export type Ended = z.infer<typeof endedSchema>;
 
-export const keptSchema = z.discriminatedUnion('kind', [grantSchema, endedSchema]);
+export const keptSchema = z.discriminatedUnion('kind', [heldSchema, endedSchema]);
 export type KeptSignIn = z.infer<typeof keptSchema>;
 
 /** Our clock and the issuer's may differ by this much. */
 const skew = 10_000;
 const longestLead = 300_000;
 
-function lifetime({ obtainedAt, expiresAt }: Grant): number {
+function lifetime({ obtainedAt, expiresAt }: HeldSignIn): number {
   return expiresAt === null ? Infinity : expiresAt - obtainedAt;
 }
 
 /** Whether the access token can still be used: not over, with an allowance for clocks that differ. */
-export function isGood(grant: Grant, now: number): boolean {
+export function isGood(held: HeldSignIn, now: number): boolean {
   // A clock that was set back must not make an old token young.
-  if (grant.expiresAt === null) return true;
-  return now < grant.expiresAt - Math.min(skew, lifetime(grant) / 10) && now >= grant.obtainedAt - longestLead;
+  if (held.expiresAt === null) return true;
+  return now < held.expiresAt - Math.min(skew, lifetime(held) / 10) && now >= held.obtainedAt - longestLead;
 }
 
 /**
  * When to renew: in the last fifth of the token's life, at most five minutes before its end. `luck` (0 to 1) spreads several
  * processes, of which the first renews for all. Null for one whose end nobody knows.
  */
-export function renewalTime(grant: Grant, luck: number): number | null {
-  if (grant.expiresAt === null) return null;
-  const lead = Math.min(lifetime(grant) / 5, longestLead);
-  return grant.expiresAt - lead * (1 - luck / 2);
+export function renewalTime(held: HeldSignIn, luck: number): number | null {
+  if (held.expiresAt === null) return null;
+  const lead = Math.min(lifetime(held) / 5, longestLead);
+  return held.expiresAt - lead * (1 - luck / 2);
 }
 
 /** The scopes of a sign-in, as a list. */
