@@ -19,7 +19,7 @@ describe('server login', () => {
     expect(opened).toEqual([address]);
     expect(stderr).toContain(address);
     expect(asked.map(({ name }) => name)).toEqual(['servers.login', 'servers.awaitLogin']);
-    expect(asked[0]?.input).toEqual({ name: 'files', open: false });
+    expect(asked[0]?.input).toEqual({ name: 'files', open: false, somebodyElse: false });
   });
 
   it('prints the address and opens nothing with --no-browser, and JSON stays alone on stdout', async () => {

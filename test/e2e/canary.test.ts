@@ -14,7 +14,7 @@ import type { ScreenName } from './person.ts';
 import { askApp, type Bridged, connectAgent } from './scene.ts';
 
 const leakyServer = [process.execPath, resolve(import.meta.dirname, '../servers/recording-server.ts')] as const;
-const screens: readonly ScreenName[] = ['Approvals', 'Servers', 'Agents', 'Rules', 'History', 'Settings'];
+const screens: readonly ScreenName[] = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
 const client = { name: 'canary-agent', version: '1.0.0' };
 
 const closing: (() => unknown)[] = [];

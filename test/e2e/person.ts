@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-export type ScreenName = 'Approvals' | 'Servers' | 'Agents' | 'Rules' | 'History' | 'Settings';
+export type ScreenName = 'Approvals' | 'Servers' | 'Tools' | 'Agents' | 'Rules' | 'History' | 'Settings';
 
 /** A name and a value as typed into the form; `secret` leaves the box as the form set it when it is left out. */
 export interface TypedValue {

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('a home where nothing is yet', () => {
-  it.each(['Approvals', 'Servers', 'Agents', 'Rules', 'Settings'] as const)('%s says so', async (screen) => {
+  it.each(['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'Settings'] as const)('%s says so', async (screen) => {
     await one.person.go(screen);
     await picture(page, screen === 'Settings' ? 'settings' : `${screen.toLowerCase()}-empty`);
   });
@@ -62,6 +62,13 @@ describe('servers', () => {
   it('say how they are', async () => {
     takenPort = new URL(await addServers(page, closing)).port;
     await picture(page, 'servers');
+  });
+
+  it('offer tools, each as it was accepted', async () => {
+    await one.person.go('Tools');
+    await page.getByText('create_pull_request').first().waitFor();
+    await picture(page, 'tools');
+    await one.person.go('Servers');
   });
 
   it('show what they are, and are tested step by step', async () => {
@@ -241,7 +248,7 @@ describe('history', () => {
 });
 
 describe('a narrow window', () => {
-  it.each(['Servers', 'Agents', 'Rules', 'History', 'Settings'] as const)('has room for %s', async (screen) => {
+  it.each(['Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'] as const)('has room for %s', async (screen) => {
     await page.setViewportSize({ width: 640, height: 720 });
     await one.person.go(screen);
     await picture(page, `${screen.toLowerCase()}-narrow`);

@@ -10,7 +10,7 @@ import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 // Real processes on a busy machine: a limit against hanging, not a time to keep.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 export interface Pool {
   readonly servers: Servers;

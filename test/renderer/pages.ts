@@ -8,7 +8,7 @@ import { livelyHost } from './samples.ts';
  * anything: an error in the console, an uncaught one, something the CSP refused.
  */
 export function browserPages(): (options: OpenOptions) => Promise<OpenPage> {
-  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+  vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
   let harness: Harness | null = null;
   const opened: OpenPage[] = [];
   beforeAll(async () => {
