@@ -25,7 +25,8 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
   readonly paths: Record<string, string> = {};
   #name = 'Electron';
   #browser: Promise<Browser> | undefined;
-  #leaving = false;
+  /** The process is on its way out, and its windows with it. */
+  leaving = false;
 
   setName(name: string): void {
     this.#name = name;
@@ -62,7 +63,7 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
   browser(): Promise<Browser> {
     this.#browser ??= startBrowser(join(this.getPath('sessionData'), `stand-in-${process.pid}`)).then((browser) => {
       // Chromium ends with its last window, and when it is killed; an app without it would be one nobody can reach.
-      browser.context.on('close', () => this.#leaving || this.quit());
+      browser.context.on('close', () => this.leaving || this.quit());
       return browser;
     });
     return this.#browser;
@@ -77,7 +78,7 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
     if (!event.defaultPrevented) this.exit(0);
   }
   exit(code = 0): void {
-    this.#leaving = true;
+    this.leaving = true;
     const end = () => process.exit(code);
     setTimeout(end, 2000);
     if (!this.#browser) end();

@@ -127,7 +127,7 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
 
   /** The page is gone, or will be: when the app keeps the window, it gets a new page. */
   #closed(): void {
-    if (this.#destroyed) return;
+    if (this.#destroyed || app.leaving) return;
     const event = new Stoppable();
     this.emit('close', event);
     if (event.defaultPrevented) {
