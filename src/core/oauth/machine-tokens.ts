@@ -23,7 +23,7 @@ export interface MachineRequest {
   readonly fetchFn: FetchLike;
 }
 
-const jwtBearer = 'urn:ietf:params:oauth:held-type:jwt-bearer';
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** The client such a server is spoken to as. */
 export function machineClient(auth: MachineAuth): Client {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Accept, Change, Definition, Finding, Pin, PinReview, PinState } from '../../shared/pins.ts';
@@ -200,14 +201,16 @@ export function openPins(options: {
       await chores.done();
       const key = keyOf(tool.server, tool.name);
       const current = seen.get(key);
-      if (current?.tool !== tool) return { state: 'unreviewed', fingerprint: '', findings: [], changes: [] };
+      if (!current || !isSame(current.tool, tool))
+        return { state: 'unreviewed', fingerprint: '', findings: [], changes: [] };
       const state = stateOf(key);
       const { fingerprint, findings } = current;
       return { state, fingerprint, findings, changes: state === 'accepted' ? [] : changesOf(key) };
     },
     offered(tool) {
       const key = keyOf(tool.server, tool.name);
-      return seen.get(key)?.tool === tool && stateOf(key) === 'accepted' ? tool : veil(tool);
+      const current = seen.get(key);
+      return current && isSame(current.tool, tool) && stateOf(key) === 'accepted' ? tool : veil(tool);
     },
     async list(server) {
       await chores.done();
@@ -252,6 +255,11 @@ export function openPins(options: {
       announce();
     },
   };
+}
+
+/** A server that lists its tools again says the same of them in other objects. */
+function isSame(listed: Tool, tool: Tool): boolean {
+  return listed === tool || isDeepStrictEqual(listed, tool);
 }
 
 function keyOf(server: string, tool: string): string {
