@@ -248,11 +248,14 @@ describe('history', () => {
 });
 
 describe('a narrow window', () => {
-  it.each(['Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'] as const)('has room for %s', async (screen) => {
-    await page.setViewportSize({ width: 640, height: 720 });
-    await one.person.go(screen);
-    await picture(page, `${screen.toLowerCase()}-narrow`);
-  });
+  it.each(['Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'] as const)(
+    'has room for %s',
+    async (screen) => {
+      await page.setViewportSize({ width: 640, height: 720 });
+      await one.person.go(screen);
+      await picture(page, `${screen.toLowerCase()}-narrow`);
+    },
+  );
 
   it('has room for the prompt', async () => {
     await one.app.lookAway();

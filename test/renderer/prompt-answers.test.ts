@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { promptPages } from './pages.ts';
 import { approval } from './samples.ts';
@@ -7,6 +8,7 @@ const prompt = promptPages();
 
 describe('allowing', () => {
   it('is not live until the prompt has been in sight for half a second, by click or by key', async () => {
+    proves('prompt.no-default');
     const { page, allow, button, decided } = await prompt([approval('a1')], true);
     await page.keyboard.press('a');
     await page.clock.runFor(499);
@@ -76,6 +78,7 @@ describe('allowing', () => {
   });
 
   it('never has the focus by itself', async () => {
+    proves('prompt.no-default');
     const { page, allow } = await prompt([approval('a1')]);
     await expect.poll(() => allow.isEnabled()).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alertdialog');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 import { promptPages } from './pages.ts';
 import { approval, rule } from './samples.ts';
 
@@ -25,6 +26,7 @@ describe('the prompt', () => {
   });
 
   it('shows text of others as text: no markup, nothing hidden', async () => {
+    proves('prompt.hidden-characters');
     const html = '<img src=x onerror=alert(1)> **bold** [link](https://evil.test)';
     const { page } = await prompt([
       approval('a1', { title: html, arguments: { 'p\u200Bath': '/home/ada/\u202Egpj.exe', html }, description: html }),

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { proves } from '../../proves.ts';
 import { approvals, oldest, question, stopTime } from './desk.ts';
 
 stopTime();
@@ -19,6 +20,7 @@ describe('approvals', () => {
   });
 
   it('do not count an answer to something else than was shown', async () => {
+    proves('prompt.digest');
     const desk = approvals();
     desk.attach();
     const asked = desk.request(question());
@@ -94,6 +96,7 @@ describe('approvals', () => {
   });
 
   it('are limited per agent, so that one flood does not shut the others out', async () => {
+    proves('prompt.queue-limit');
     const desk = approvals();
     desk.attach();
     const waiting = Array.from({ length: 20 }, () => desk.request(question()).catch((error) => error.code));
