@@ -24,13 +24,16 @@ describe('verify', { timeout: 60_000 }, () => {
       const { body, hash } = row.prepare('SELECT body, hash FROM entries WHERE seq = ?').get(seq) ?? {};
       row.close();
       const record = `${body}${hash}`;
-      const offset = pristine.indexOf(record) + ((n * 7919) % record.length);
-      flip(at.databasePath, offset, 1 << (n % 8));
-      expect(await verify(at), `entry ${seq}, byte ${offset}, bit ${n % 8}`).toMatchObject({
-        ok: false,
-        firstBad: seq,
-      });
-      writeFileSync(at.databasePath, pristine);
+      const named: (number | null)[] = [];
+      // SQLite may have left an older copy of the record in the unused part of a page: that one is foreign, not an entry.
+      for (let found = pristine.indexOf(record); found >= 0; found = pristine.indexOf(record, found + 1)) {
+        flip(at.databasePath, found + ((n * 7919) % record.length), 1 << (n % 8));
+        const { ok, firstBad } = await verify(at);
+        expect(ok, `entry ${seq}, bit ${n % 8}`).toBe(false);
+        named.push(firstBad);
+        writeFileSync(at.databasePath, pristine);
+      }
+      expect(named, `entry ${seq}, bit ${n % 8}`).toContain(seq);
     }
   });
 
