@@ -55,7 +55,7 @@ describe('a history whose end is not what was signed', { timeout: 60_000 }, () =
     const history = await at.open();
     await history.append({ kind: 'started' });
     await history.close();
-    const database = new DatabaseSync(at.databasePath);
+    const database = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     const { prev, body } = database.prepare('SELECT prev, body FROM entries ORDER BY seq DESC').get() ?? {};
     const forged = String(body).replace('started', 'stopped');
     database

@@ -20,7 +20,7 @@ describe('verify', { timeout: 60_000 }, () => {
     const pristine = readFileSync(at.databasePath);
     for (let n = 0; n < 60; n += 1) {
       const seq = 1 + ((n * 37) % count);
-      const row = new DatabaseSync(at.databasePath, { readOnly: true });
+      const row = new DatabaseSync(at.databasePath, { readOnly: true, timeout: 10_000 });
       const { body, hash } = row.prepare('SELECT body, hash FROM entries WHERE seq = ?').get(seq) ?? {};
       row.close();
       const record = `${body}${hash}`;
@@ -92,7 +92,7 @@ describe('verify', { timeout: 60_000 }, () => {
   });
 
   it('finds entries that were added with fitting hashes but never signed', async () => {
-    const database = new DatabaseSync(at.databasePath);
+    const database = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     let before = String(database.prepare('SELECT hash FROM entries ORDER BY seq DESC').get()?.hash);
     for (const seq of [count + 1, count + 2]) {
       const body = `{"seq":${seq},"at":"2026-01-01T00:00:00.000Z","kind":"started"}`;
@@ -120,7 +120,7 @@ describe('verify', { timeout: 60_000 }, () => {
   });
 
   function rewrite(from: number, to: number, edit: (body: string) => string): void {
-    const database = new DatabaseSync(at.databasePath);
+    const database = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     const update = database.prepare('UPDATE entries SET prev = ?, body = ?, hash = ? WHERE seq = ?');
     let before: string | null = null;
     for (const row of database.prepare('SELECT * FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq').all(from, to)) {

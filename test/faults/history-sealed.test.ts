@@ -18,7 +18,7 @@ const head = () => JSON.parse(readFileSync(at.headPath, 'utf8')) as { seq: numbe
 
 /** What SQLite uses each page for. */
 function pagesOf(): { name: string; pageno: number }[] {
-  const database = new DatabaseSync(at.databasePath, { readOnly: true });
+  const database = new DatabaseSync(at.databasePath, { readOnly: true, timeout: 10_000 });
   const rows = database.prepare('SELECT name, pageno FROM dbstat ORDER BY pageno').all();
   database.close();
   return rows.map(({ name, pageno }) => ({ name: String(name), pageno: Number(pageno) }));
@@ -73,7 +73,7 @@ describe('a history that was closed', { timeout: 120_000 }, () => {
     writeFileSync(at.databasePath, Buffer.concat([pristine, Buffer.alloc(pageBytes)]));
     expect(await verify(at)).toMatchObject({ ok: false });
     writeFileSync(at.databasePath, pristine);
-    const other = new DatabaseSync(at.databasePath);
+    const other = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     other.exec('CREATE TABLE t (a); DROP TABLE t');
     expect(await verify(at)).toMatchObject({ ok: false });
     other.close();
@@ -116,7 +116,7 @@ describe('a history that was closed', { timeout: 120_000 }, () => {
 
   it('gives up its seal before anything is written, so that a kill between the two is no offence', async () => {
     const history = await at.open();
-    const other = new DatabaseSync(at.databasePath);
+    const other = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     await expect(history.append({ kind: 'started' })).rejects.toMatchObject({ code: 'history.unwritable' });
     expect(head()).toMatchObject({ seq: count });
@@ -140,7 +140,7 @@ describe('a history that was closed', { timeout: 120_000 }, () => {
   it('is read from by somebody else while it closes, and then is left unsealed but whole', async () => {
     const history = await at.open();
     await history.append({ kind: 'started' });
-    const other = new DatabaseSync(at.databasePath, { readOnly: true });
+    const other = new DatabaseSync(at.databasePath, { readOnly: true, timeout: 10_000 });
     other.exec('BEGIN');
     other.prepare('SELECT count(*) FROM entries').get();
     await history.append({ kind: 'stopped' });

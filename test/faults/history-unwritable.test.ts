@@ -19,7 +19,7 @@ describe('a history that cannot be written', { timeout: 60_000 }, () => {
     const history = await at.open({ onChange: ({ degraded }) => states.push(degraded) });
     await appendAll(history, answeredCall('before'));
 
-    const other = new DatabaseSync(at.databasePath);
+    const other = new DatabaseSync(at.databasePath, { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     const results = await Promise.allSettled(answeredCall('during').map((entry) => history.append(entry)));
     for (const result of results)

@@ -26,14 +26,14 @@ async function verify() {
 
 /** The place of the first entry whose text holds `text`. */
 function placeOf(text: string): number {
-  const db = new DatabaseSync(database(), { readOnly: true });
+  const db = new DatabaseSync(database(), { readOnly: true, timeout: 10_000 });
   const row = db.prepare('SELECT seq FROM entries WHERE instr(body, ?) ORDER BY seq LIMIT 1').get(text);
   db.close();
   return Number(row?.seq);
 }
 
 function change(sql: string): void {
-  const db = new DatabaseSync(database());
+  const db = new DatabaseSync(database(), { timeout: 10_000 });
   db.exec(sql);
   db.close();
 }
