@@ -5,7 +5,7 @@ import type { Verdict } from '../../shared/rules.ts';
 import type { Tool } from '../../shared/servers.ts';
 import { digestOf, digestOfText } from '../digest.ts';
 import { askPerson, type Consent, decideFor, type Passed } from './ask-person.ts';
-import { denied, paused, refusers, toolChanged } from './refusals.ts';
+import { denied, paused, refusers, toolChanged, unshowable } from './refusals.ts';
 import type { Road } from './road.ts';
 import type { ToolCall, ToolResult } from './tool-call.ts';
 
@@ -51,6 +51,7 @@ async function countersign(road: Road, call: ToolCall, story: Story): Promise<Pa
     onDisk.catch(() => {}); // awaited below; whatever fails first must not leave it unheard
     if (road.paused()) throw paused();
     if (verdict.effect === 'deny') throw denied(verdict);
+    if (Object.hasOwn(call.arguments, '__proto__')) throw unshowable();
     const tool = await servers.find(call.server, call.tool);
     const passed = await pass(road, call, { story, verdict, tool, onDisk });
     const edited = passed.call !== call && { arguments: passed.call.arguments };

@@ -40,3 +40,11 @@ export function toolChanged(): AppError {
     remedy: 'Call it again, so that what it is now is looked at.',
   });
 }
+
+/** An argument of this name is lost on the way to the prompt, so the person would not see all that is sent. */
+export function unshowable(): AppError {
+  return new AppError(
+    'input.invalid',
+    'An argument called “__proto__” cannot be shown to the person, so the call is refused.',
+  );
+}

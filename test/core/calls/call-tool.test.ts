@@ -116,4 +116,11 @@ describe('the road of a call', () => {
       argumentsDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
+
+  it('refuses an argument the prompt could not show, whatever the rules allow', async () => {
+    const { road: parts, sent } = road({ verdicts: [allows] });
+    const args = JSON.parse('{"path":"a","__proto__":{"path":"b"}}');
+    await expect(callTool(parts, call({ arguments: args }))).rejects.toMatchObject({ code: 'input.invalid' });
+    expect(sent).toEqual([]);
+  });
 });
