@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,10 +12,11 @@ import { join } from 'node:path';
 export async function runInSession(command: readonly string[], extra: Record<string, string>): Promise<number> {
   if (process.platform !== 'linux') return await exitOf(start(command, { ...process.env, ...extra }));
   const home = await mkdtemp(join(tmpdir(), 'countersign-tests-'));
+  await provideKeyring(home);
   const display = process.env.DISPLAY ? null : await startDisplay();
   try {
     return await exitOf(
-      start([...session, ...command], { ...ownEnvironment(home), ...display?.environment, ...extra }),
+      start(['dbus-run-session', '--', ...command], { ...ownEnvironment(home), ...display?.environment, ...extra }),
     );
   } finally {
     display?.process.kill();
@@ -23,10 +24,18 @@ export async function runInSession(command: readonly string[], extra: Record<str
   }
 }
 
-/** A bus, on it a keyring opened with a throwaway password, and then the command. */
-const unlockThenRun =
-  'printf %s throwaway | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"';
-const session = ['dbus-run-session', '--', 'sh', '-c', unlockThenRun, 'sh'];
+/**
+ * Lets the bus start the keyring, opened with a throwaway password, when somebody asks for it, and again whenever it has crashed:
+ * GNOME's has a data race between clients that come and clients that go.
+ */
+async function provideKeyring(home: string): Promise<void> {
+  const services = join(home, 'dbus-1', 'services');
+  await mkdir(services, { recursive: true });
+  const unlocked = `printf %s throwaway | exec gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1`;
+  await writeFile(join(home, 'keyring.sh'), `${unlocked}\n`);
+  const service = `[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/sh ${join(home, 'keyring.sh')}\n`;
+  await writeFile(join(services, 'org.freedesktop.secrets.service'), service);
+}
 
 /** The person's environment, with nothing in it that leads back to their home, their bus or their settings. */
 function ownEnvironment(home: string): NodeJS.ProcessEnv {
