@@ -40,6 +40,8 @@ async function benchPrompt(calls: number): Promise<void> {
       args: [echo, 'stdio'],
       env: [],
       timeoutSeconds: 30,
+      retries: 8,
+      isolation: { kind: 'none' },
     },
     signal,
   );

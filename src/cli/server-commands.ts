@@ -176,7 +176,7 @@ function misuse(message: string): AppError {
 }
 
 function where({ config }: Pick<Server, 'config'>): string {
-  return config.transport === 'http' ? config.url : [config.command, ...config.args].join(' ');
+  return config.transport !== 'stdio' ? config.url : [config.command, ...config.args].join(' ');
 }
 
 function stateInWords({ state }: ListedServer): string {
@@ -189,14 +189,14 @@ function row(server: ListedServer): unknown[] {
 
 function details(server: ListedServer): string[] {
   const { config, problem, claims, toolCount, signIn } = server;
-  const values = config.transport === 'http' ? config.headers : config.env;
+  const values = config.transport !== 'stdio' ? config.headers : config.env;
   const facts: [string, string | number | null][] = [
     ['name', config.name],
     ['state', stateInWords(server)],
     ['where', where(server)],
     ...(config.transport === 'stdio' && config.cwd ? [['folder', config.cwd] as [string, string]] : []),
     ...Object.entries(values).map(([name, value]): [string, string] => [
-      config.transport === 'http' ? 'header' : 'env',
+      config.transport !== 'stdio' ? 'header' : 'env',
       `${name}=${value}`,
     ]),
     ['timeout', `${config.timeoutSeconds} s`],

@@ -1,18 +1,14 @@
-import { z } from 'zod';
-import { AppError, type ErrorCode } from '../shared/errors.ts';
+import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
-import { serverConfigSchema } from '../shared/servers.ts';
-import { settingsSchema } from '../shared/settings.ts';
-import { keptAgentSchema, openAgents } from './agents/agents.ts';
+import { openAgents } from './agents/agents.ts';
 import { type Approvals, createApprovals } from './approvals/approvals.ts';
 import { createPast } from './approvals/past.ts';
-import { keptPauseSchema, openPause } from './approvals/pause.ts';
+import { openPause } from './approvals/pause.ts';
 import { createReviews } from './approvals/reviews.ts';
 import { settleLate } from './calls/ask-person.ts';
-import { callTool } from './calls/call-tool.ts';
+import { createCalls } from './calls/create-calls.ts';
 import type { Road } from './calls/road.ts';
-import type { Calls } from './calls/tool-call.ts';
 import { controlPath } from './control/control-path.ts';
 import { serveControl } from './control/serve-control.ts';
 import { dispatch } from './dispatch.ts';
@@ -24,17 +20,13 @@ import { createGuardedFetch } from './net/guarded-fetch.ts';
 import { kindOfHost } from './network-address.ts';
 import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
-import { keptPinsSchema } from './pins/kept-pins.ts';
+import { openFiles } from './open-files.ts';
 import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
-import { openNounFile } from './storage/noun-file.ts';
 import { openSettings } from './storage/settings.ts';
-
-/** What a call fails with that a sign-in would help. */
-const wantsSignIn: ReadonlySet<ErrorCode> = new Set(['server.needs_sign_in', 'server.needs_scope']);
 
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
@@ -75,15 +67,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const announce = (message: EventMessage) => {
     for (const listener of listeners) listener(message);
   };
-  const kept = <S extends z.ZodType>(name: string, schema: S, empty: z.input<S>) =>
-    openNounFile(ports.openStore(name), schema, empty);
-  const files = {
-    settings: kept('settings', settingsSchema, {}),
-    servers: kept('servers', z.array(serverConfigSchema), []),
-    agents: kept('agents', z.array(keptAgentSchema), []),
-    pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
-    pause: kept('pause', keptPauseSchema, { since: null }),
-  };
+  const files = openFiles(ports);
 
   const history = await openHistory({
     home,
@@ -152,8 +136,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     record,
     voidGrants: (server, tool) => rules.forgetGrants({ server, tool }),
-    // Every server there is was added by the person's own hand.
-    firstUse: () => true,
+    // What came from outside is looked at before it counts.
+    firstUse: ({ origin }) => origin === 'person',
     onChange(value) {
       announce({ name: 'pins.changed', value });
       gateway.toolsChanged();
@@ -210,26 +194,14 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     paused: () => pause.since() !== null,
   };
   const begin = once(() => history.reconcile());
-  const calls: Calls = {
-    offered: (caller) =>
-      servers
-        .tools()
-        .filter(({ server, name: tool }) => {
-          if (caller.servers && !caller.servers.includes(server)) return false;
-          return rules.isOffered({ agent: caller.agent, session: caller.session, server, tool });
-        })
-        .map(pins.offered),
-    async call(call) {
-      await begin();
-      try {
-        return await callTool(road, call);
-      } catch (error) {
-        if (error instanceof AppError && wantsSignIn.has(error.code))
-          signIns.callRefused(call.server, call.caller.agent);
-        throw error;
-      }
-    },
-  };
+  const calls = createCalls({
+    road,
+    begin,
+    tools: servers.tools,
+    isOffered: rules.isOffered,
+    offered: pins.offered,
+    signIns,
+  });
   const gateway = createGateway({
     version,
     calls,

@@ -1,5 +1,6 @@
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
+import { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
@@ -19,6 +20,30 @@ import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
 
 export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSignal>;
+
+const missing = (): never => {
+  throw new AppError('internal', 'Not built yet.');
+};
+const toCome = {
+  'servers.edit': missing,
+  'servers.duplicate': missing,
+  'servers.restart': missing,
+  'servers.logs': missing,
+  'servers.processes': missing,
+  'servers.isolation': missing,
+  'imports.clients': missing,
+  'imports.propose': missing,
+  'imports.accept': missing,
+  'catalog.list': missing,
+  'registry.search': missing,
+  'links.list': missing,
+  'links.dismiss': missing,
+  'secrets.list': missing,
+  'secrets.set': missing,
+  'secrets.rename': missing,
+  'secrets.remove': missing,
+  'tools.try': missing,
+};
 
 /** The core's answer to every request of the contract. */
 export function createHandlers(core: {
@@ -56,6 +81,7 @@ export function createHandlers(core: {
       await Promise.allSettled(targets.map((target) => signIns.load(target)));
       return servers.list();
     },
+    ...toCome,
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
       const target = await servers.target(name).catch(() => null);

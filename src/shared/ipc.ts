@@ -11,7 +11,19 @@ import {
   whenSchema,
 } from './approvals.ts';
 import { entrySchema, historyQuerySchema, storySchema, verificationSchema } from './history.ts';
+import {
+  catalogEntrySchema,
+  foundClientSchema,
+  importAcceptSchema,
+  importProposalSchema,
+  importResultSchema,
+  importSourceSchema,
+  pendingLinkSchema,
+  registryPageSchema,
+} from './imports.ts';
+import { isolationOfferSchema } from './isolation.ts';
 import { acceptSchema, pinReviewSchema, pinSchema } from './pins.ts';
+import { processTreeSchema } from './processes.ts';
 import {
   presetSchema,
   ruleBookSchema,
@@ -28,7 +40,9 @@ import {
   supposedCallSchema,
 } from './rule-trials.ts';
 import { ruleInputSchema, ruleSchema } from './rules.ts';
-import { serverInputSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
+import { secretInputSchema, secretNameSchema, secretSchema } from './secrets.ts';
+import { logPageSchema, logQuerySchema } from './server-logs.ts';
+import { serverInputSchema, serverNameSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
 import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
 import { loginSchema } from './sign-in.ts';
 
@@ -58,6 +72,40 @@ export const requests = {
   'servers.setEnabled': request(named.extend({ enabled: z.boolean() }), serverSchema, both),
   'servers.test': request(named, serverTestSchema, both),
   /**
+   * Replaces a server's configuration; its name stays. A value that is still its `${secret:NAME}` placeholder keeps its secret, and one
+   * that no longer appears is forgotten.
+   */
+  'servers.edit': request(named.extend({ input: serverInputSchema }), serverSchema, both),
+  /** The same server under another name, switched off; secrets are pointed to, not copied. */
+  'servers.duplicate': request(named.extend({ as: serverNameSchema }), serverSchema, both),
+  /** Ends its connection and connects anew, whatever it waits for. */
+  'servers.restart': request(named, serverSchema, both),
+  'servers.logs': request(logQuerySchema, logPageSchema, both),
+  'servers.processes': request(none, z.array(processTreeSchema), both),
+  'servers.isolation': request(none, isolationOfferSchema, both),
+  /** The clients on this machine whose servers can be imported. Reads, changes nothing. */
+  'imports.clients': request(none, z.array(foundClientSchema), both),
+  /** What accepting the source would add; changes nothing. */
+  'imports.propose': request(importSourceSchema, importProposalSchema, both),
+  /** Adds what was proposed, if it is still exactly that; else `import.changed`. Secrets go to the vault. */
+  'imports.accept': request(importAcceptSchema, importResultSchema, both),
+  'catalog.list': request(none, z.array(catalogEntrySchema), both),
+  /** One page of the official registry; `next` of a page is the `cursor` of the following one. */
+  'registry.search': request(
+    z.object({ text: z.string().max(200).default(''), cursor: z.string().optional() }),
+    registryPageSchema,
+    both,
+  ),
+  'links.list': request(none, z.array(pendingLinkSchema), windowOnly),
+  'links.dismiss': request(z.object({ id: z.string() }), none, windowOnly),
+  'secrets.list': request(none, z.array(secretSchema), both),
+  /** Keeps a new secret or replaces one; servers that use it connect anew. */
+  'secrets.set': request(secretInputSchema, none, both),
+  /** Gives a secret another name, in every configuration that points to it too. */
+  'secrets.rename': request(z.object({ name: z.string(), to: secretNameSchema }), none, both),
+  /** Forgets a secret. One that servers point to is refused with `conflict` unless `evenIfUsed`. */
+  'secrets.remove': request(z.object({ name: z.string(), evenIfUsed: z.boolean().default(false) }), none, both),
+  /**
    * Begins a sign-in, ending one that was under way, and answers once it is known where the person has to go. With `open` their
    * browser is sent there. How it goes is announced in `servers.changed`, and `servers.awaitLogin` waits for it. With
    * `somebodyElse` the issuer is asked to ask who it is, whomever its page remembers (`prompt=login`); who is signed in stays so
@@ -81,6 +129,16 @@ export const requests = {
       isError: z.boolean().optional(),
     }),
     socketOnly,
+  ),
+  /** The person tries a tool: the same road, as the agent `you`. */
+  'tools.try': request(
+    z.object({ server: z.string(), tool: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+    z.looseObject({
+      content: z.array(z.looseObject({ type: z.string() })).default([]),
+      structuredContent: z.unknown().optional(),
+      isError: z.boolean().optional(),
+    }),
+    windowOnly,
   ),
   'agents.list': request(none, z.array(agentSchema), both),
   'agents.create': request(agentInputSchema, newAgentSchema, both),
@@ -154,6 +212,8 @@ export const requests = {
 /** Every announcement. Each carries its noun's new state, so that a lost one is harmless. */
 export const events = {
   'servers.changed': z.array(serverSchema),
+  'secrets.changed': z.array(secretSchema),
+  'links.changed': z.array(pendingLinkSchema),
   'agents.changed': z.array(agentSchema),
   'rules.changed': z.array(ruleSchema),
   'rules.bookChanged': ruleBookSchema,

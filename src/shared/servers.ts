@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolationSchema } from './isolation.ts';
 import { authSchema, signInSchema } from './sign-in.ts';
 
 /** A server's name is the prefix of its tools' names, so it is plain, short, and never contains `__`. */
@@ -14,11 +15,31 @@ const placeholders = z.record(z.string().min(1), z.string());
 
 export const timeoutSecondsSchema = z.int().min(1).max(3600).default(60);
 
+/** How often a failed connection is tried again by itself before the person has to say so. */
+export const retriesSchema = z.int().min(0).max(20).default(8);
+
+/** How a server with an address is spoken to. `http` falls back to `sse` by itself where a server speaks only that. */
+export const remoteTransports = ['http', 'sse', 'ws'] as const;
+export type RemoteTransport = (typeof remoteTransports)[number];
+
+/** Where the configuration came from; whatever is not `person` came from outside and is reviewed before it counts. */
+export const originSchema = z.enum(['person', 'import', 'catalog', 'registry', 'link']).default('person');
+export type Origin = z.infer<typeof originSchema>;
+
+const remoteUrl = z.url({ protocol: /^(?:https?|wss?)$/, error: 'Give a full http:// or https:// address.' });
+const remoteTransport = z.enum(remoteTransports);
+/** WebSocket addresses begin with `ws` and the others do not. */
+const fits = ({ transport, url }: { transport: RemoteTransport; url: string }) =>
+  (transport === 'ws') === /^wss?:/i.test(url);
+const misfit = { error: 'WebSocket needs a ws:// or wss:// address, the others http:// or https://.', path: ['url'] };
+
 /** A server as it is kept on disk. Secret values are `${secret:NAME}` placeholders; the values are in the vault. */
 const kept = {
   name: serverNameSchema,
   enabled: z.boolean().default(true),
   timeoutSeconds: timeoutSecondsSchema,
+  retries: retriesSchema,
+  origin: originSchema,
   addedAt: z.iso.datetime(),
 };
 export const serverConfigSchema = z.discriminatedUnion('transport', [
@@ -29,14 +50,17 @@ export const serverConfigSchema = z.discriminatedUnion('transport', [
     args: z.array(z.string()).default([]),
     cwd: z.string().min(1).optional(),
     env: placeholders.default({}),
+    isolation: isolationSchema.default({ kind: 'none' }),
   }),
-  z.object({
-    ...kept,
-    transport: z.literal('http'),
-    url: z.url({ protocol: /^https?$/ }),
-    headers: placeholders.default({}),
-    auth: authSchema.default({ kind: 'automatic' }),
-  }),
+  z
+    .object({
+      ...kept,
+      transport: remoteTransport,
+      url: remoteUrl,
+      headers: placeholders.default({}),
+      auth: authSchema.default({ kind: 'automatic' }),
+    })
+    .refine(fits, misfit),
 ]);
 export type ServerConfig = z.infer<typeof serverConfigSchema>;
 
@@ -51,7 +75,7 @@ export const namedValueSchema = z.object({
 });
 export type NamedValue = z.infer<typeof namedValueSchema>;
 
-const added = { name: serverNameSchema, timeoutSeconds: timeoutSecondsSchema };
+const added = { name: serverNameSchema, timeoutSeconds: timeoutSecondsSchema, retries: retriesSchema };
 export const serverInputSchema = z.discriminatedUnion('transport', [
   z.object({
     ...added,
@@ -60,15 +84,18 @@ export const serverInputSchema = z.discriminatedUnion('transport', [
     args: z.array(z.string()).default([]),
     cwd: z.string().min(1).optional(),
     env: z.array(namedValueSchema).default([]),
+    isolation: isolationSchema.default({ kind: 'none' }),
   }),
-  z.object({
-    ...added,
-    transport: z.literal('http'),
-    url: z.url({ protocol: /^https?$/, error: 'Give a full http:// or https:// address.' }),
-    headers: z.array(namedValueSchema).default([]),
-    /** Secrets in it go to the vault, as secret headers do. */
-    auth: authSchema.default({ kind: 'automatic' }),
-  }),
+  z
+    .object({
+      ...added,
+      transport: remoteTransport,
+      url: remoteUrl,
+      headers: z.array(namedValueSchema).default([]),
+      /** Secrets in it go to the vault, as secret headers do. */
+      auth: authSchema.default({ kind: 'automatic' }),
+    })
+    .refine(fits, misfit),
 ]);
 export type ServerInput = z.input<typeof serverInputSchema>;
 
@@ -84,11 +111,20 @@ export const serverSchema = z.object({
   state: z.enum(serverStates),
   problem: problemSchema.nullable(),
   era: z.enum(['legacy', 'modern']).nullable(),
+  /** The revision of the protocol agreed on, e.g. `2025-11-25`. */
+  revision: z.string().nullable(),
+  /** How it is reached right now; `sse` for an `http` server that speaks only that. */
+  via: z.enum(['stdio', ...remoteTransports]).nullable(),
+  /** The absolute path of the program that was started. */
+  program: z.string().nullable(),
+  /** When a failing server is tried again by itself; null when only the person can. */
+  retryAt: z.iso.datetime().nullable(),
   /** What the server calls itself; a claim. */
   claims: z.object({ name: z.string(), version: z.string() }).nullable(),
   toolCount: z.int().nullable(),
-  /** Milliseconds the last listing took. */
+  /** Milliseconds the last ping or listing took, and when that was. */
   latencyMs: z.number().nullable(),
+  lastSeenAt: z.iso.datetime().nullable(),
   lastCallAt: z.iso.datetime().nullable(),
   pid: z.int().nullable(),
   /** Null for a server that has never asked who we are, or is told by its headers. */

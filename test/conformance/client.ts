@@ -81,7 +81,15 @@ try {
     signal,
   );
   await handlers['servers.add'](
-    { name: 'mock', timeoutSeconds: 20, transport: 'http', url, headers: [], auth: authFor(scenario, context) },
+    {
+      name: 'mock',
+      timeoutSeconds: 20,
+      retries: 8,
+      transport: 'http',
+      url,
+      headers: [],
+      auth: authFor(scenario, context),
+    },
     signal,
   );
   const tools = await signedIn(async () => await handlers['tools.list']({ server: 'mock' }, signal));

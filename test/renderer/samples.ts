@@ -23,16 +23,24 @@ export function stdioServer(
       name,
       enabled: true,
       timeoutSeconds: 60,
+      retries: 8,
+      origin: 'person',
       addedAt: ago(60 * minute),
       transport: 'stdio',
       command: 'npx',
       args: ['-y', `@modelcontextprotocol/server-${name}`, '/home/ada/my work'],
       env: {},
+      isolation: { kind: 'none' },
       ...config,
     },
     state: 'connected',
     problem: null,
     era: 'legacy',
+    revision: '2025-11-25',
+    via: 'stdio',
+    program: '/usr/bin/npx',
+    retryAt: null,
+    lastSeenAt: ago(2 * minute),
     claims: { name: `mcp-${name}`, version: '1.2.0' },
     toolCount: 14,
     latencyMs: 3,
@@ -43,7 +51,7 @@ export function stdioServer(
   };
 }
 
-type HttpConfig = Extract<Server['config'], { transport: 'http' }>;
+type HttpConfig = Exclude<Server['config'], { transport: 'stdio' }>;
 
 export function webServer(
   name: string,
@@ -51,11 +59,21 @@ export function webServer(
   config: Partial<HttpConfig> = {},
 ): Server {
   return {
-    ...stdioServer(name, { claims: null, pid: null, toolCount: 26, latencyMs: 84, ...more }),
+    ...stdioServer(name, {
+      claims: null,
+      pid: null,
+      program: null,
+      via: 'http',
+      toolCount: 26,
+      latencyMs: 84,
+      ...more,
+    }),
     config: {
       name,
       enabled: true,
       timeoutSeconds: 60,
+      retries: 8,
+      origin: 'person',
       addedAt: ago(99 * minute),
       transport: 'http',
       url: `https://mcp.${name}.app/mcp`,

@@ -31,6 +31,8 @@ await servers.add({
   name: 'family',
   transport: 'stdio',
   timeoutSeconds: 20,
+  retries: 8,
+  isolation: { kind: 'none' },
   command: process.execPath,
   args: [fileURLToPath(new URL('misbehaving-server.ts', import.meta.url)), 'grandchild'],
   env: [],

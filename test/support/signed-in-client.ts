@@ -41,6 +41,8 @@ export function openClient(options: ClientOptions): SignedInClient {
     name: 'files',
     enabled: true,
     timeoutSeconds: 30,
+    retries: 8,
+    origin: 'person',
     addedAt: new Date(0).toISOString(),
     transport: 'http',
     url,

@@ -25,7 +25,7 @@ export function definitionOf(tool: Tool, { config, instructions }: Listing): Def
       config.transport === 'stdio'
         ? { command: config.command, args: config.args, cwd: config.cwd ?? null, env: Object.keys(config.env).sort() }
         : null,
-    address: config.transport === 'http' ? { url: config.url, headers: Object.keys(config.headers).sort() } : null,
+    address: config.transport !== 'stdio' ? { url: config.url, headers: Object.keys(config.headers).sort() } : null,
   };
 }
 

@@ -52,8 +52,8 @@ export function keepAuth(server: string, auth: Auth, vault: Vault): Promise<Auth
 
 /** Forgets the secrets that were kept for this server; those of others that it only points to stay. */
 export async function forgetSecrets(config: ServerConfig, vault: Vault): Promise<void> {
-  const values = Object.values(config.transport === 'http' ? config.headers : config.env);
-  if (config.transport === 'http') {
+  const values = Object.values(config.transport !== 'stdio' ? config.headers : config.env);
+  if (config.transport !== 'stdio') {
     await changeSecrets(config.auth, async (placeholder) => {
       values.push(placeholder);
       return placeholder;

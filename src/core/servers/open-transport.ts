@@ -20,7 +20,7 @@ export async function openTransport(
   const server = config.name;
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
-  if (resolved.transport === 'http') {
+  if (resolved.transport !== 'stdio') {
     const plain = context.fetchFor(resolved.url);
     const target = signInTarget(server, resolved);
     const fetch = target ? context.signIns.authorize(target, plain) : plain;

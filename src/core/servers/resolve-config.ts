@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Isolation } from '../../shared/isolation.ts';
 import { saysSecret } from '../../shared/secret-names.ts';
-import type { ServerConfig } from '../../shared/servers.ts';
+import type { RemoteTransport, ServerConfig } from '../../shared/servers.ts';
 import type { Auth } from '../../shared/sign-in.ts';
 import type { Vault } from '../ports.ts';
 import { changeSecrets } from './auth-secrets.ts';
@@ -15,8 +16,9 @@ export type ResolvedConfig =
       readonly args: readonly string[];
       readonly cwd: string | undefined;
       readonly env: Readonly<Record<string, string>>;
+      readonly isolation: Isolation;
     }
-  | { readonly transport: 'http'; readonly url: URL; readonly headers: Headers; readonly auth: Auth };
+  | { readonly transport: RemoteTransport; readonly url: URL; readonly headers: Headers; readonly auth: Auth };
 
 export interface ResolveSources {
   readonly vault: Vault;
@@ -105,13 +107,13 @@ function toHeaders(values: Readonly<Record<string, string>>): Headers {
  */
 export async function resolveConfig(config: ServerConfig, sources: ResolveSources): Promise<ResolvedConfig> {
   const lookup = createLookup(sources);
-  if (config.transport === 'http') {
+  if (config.transport !== 'stdio') {
     const [url, headers, auth] = await Promise.all([
       expand(config.url, lookup),
       expandValues(config.headers, lookup),
       changeSecrets(config.auth, (placeholder) => expand(placeholder, lookup)),
     ]);
-    return { transport: 'http', url: parseAddress(url), headers: toHeaders(headers), auth };
+    return { transport: config.transport, url: parseAddress(url), headers: toHeaders(headers), auth };
   }
   const [args, env] = await Promise.all([
     Promise.all(config.args.map((arg) => expand(arg, lookup))),
@@ -119,6 +121,7 @@ export async function resolveConfig(config: ServerConfig, sources: ResolveSource
   ]);
   return {
     transport: 'stdio',
+    isolation: config.isolation,
     command: config.command,
     args,
     cwd: config.cwd,

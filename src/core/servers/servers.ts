@@ -102,10 +102,10 @@ function skeleton(name: string): string {
 }
 
 function checkTemplates(input: ParsedServerInput): void {
-  const plain = (input.transport === 'http' ? input.headers : input.env).filter((value) => !value.secret);
-  const texts = input.transport === 'http' ? [input.url] : input.args;
+  const plain = (input.transport !== 'stdio' ? input.headers : input.env).filter((value) => !value.secret);
+  const texts = input.transport !== 'stdio' ? [input.url] : input.args;
   for (const text of [...texts, ...plain.map((value) => value.value)]) parseTemplate(text);
-  if (input.transport === 'http' && !input.url.includes('${')) parseAddress(input.url);
+  if (input.transport !== 'stdio' && !input.url.includes('${')) parseAddress(input.url);
 }
 
 export function createServers(options: ServersOptions): Servers {
@@ -151,7 +151,7 @@ export function createServers(options: ServersOptions): Servers {
   async function target(name: string): Promise<SignInTarget> {
     const { config } = find(name).view();
     const resolved = await resolveConfig(config, context);
-    const found = resolved.transport === 'http' ? signInTarget(name, resolved) : null;
+    const found = resolved.transport !== 'stdio' ? signInTarget(name, resolved) : null;
     if (found) return found;
     throw new AppError('input.invalid', `“${name}” is not a server one signs in to.`, {
       remedy: 'Only servers with an address take a sign-in, and only without an Authorization header.',
@@ -176,16 +176,18 @@ export function createServers(options: ServersOptions): Servers {
       name: input.name,
       enabled: true,
       timeoutSeconds: input.timeoutSeconds,
+      retries: input.retries,
+      origin: 'person' as const,
       addedAt: new Date(clock.now()).toISOString(),
     };
-    if (input.transport === 'http') {
+    if (input.transport !== 'stdio') {
       const headers = await keepSecrets(input.name, input.headers, vault);
       const auth = await keepAuth(input.name, input.auth, vault);
-      return { ...base, transport: 'http', url: input.url, headers, auth };
+      return { ...base, transport: input.transport, url: input.url, headers, auth };
     }
-    const { command, args, cwd } = input;
+    const { command, args, cwd, isolation } = input;
     const env = await keepSecrets(input.name, input.env, vault);
-    return { ...base, transport: 'stdio', command, args, env, ...(cwd !== undefined && { cwd }) };
+    return { ...base, transport: 'stdio', command, args, env, isolation, ...(cwd !== undefined && { cwd }) };
   }
 
   for (const config of configs.list()) run(config);

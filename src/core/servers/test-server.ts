@@ -3,10 +3,8 @@ import type { ServerConfig, ServerTest, TestStep } from '../../shared/servers.ts
 import { type ConnectionContext, connect } from './connection.ts';
 import { toProblem } from './running-server.ts';
 
-const steps = {
-  stdio: ['configuration', 'command', 'start', 'handshake', 'tools'],
-  http: ['configuration', 'handshake', 'tools'],
-} as const;
+const local = ['configuration', 'command', 'start', 'handshake', 'tools'] as const;
+const remote = ['configuration', 'handshake', 'tools'] as const;
 
 /**
  * Connects afresh, beside whatever connection there is, and tells each step with the milliseconds it took. The first that fails
@@ -32,7 +30,8 @@ export async function testServer(
     await connection.close();
   } catch (error) {
     const reason = error instanceof AppError ? error : asAppError(error);
-    const name = steps[config.transport].find((step) => !done.has(step)) ?? 'tools';
+    const steps = config.transport === 'stdio' ? local : remote;
+    const name = steps.find((step) => !done.has(step)) ?? 'tools';
     done.set(name, { name, ok: false, ms: lap(), detail: '', problem: toProblem(reason) });
   }
   const told = [...done.values()];

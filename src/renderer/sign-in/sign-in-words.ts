@@ -5,13 +5,13 @@ import { untilWords } from '../ui/ago.tsx';
 
 /** Whether a server is one that anybody could be signed in to; a header that says who we are takes the place of it. */
 export function canSignIn(config: ServerConfig): boolean {
-  if (config.transport !== 'http' || config.auth.kind === 'none') return false;
+  if (config.transport === 'stdio' || config.auth.kind === 'none') return false;
   return !Object.keys(config.headers).some((name) => name.toLowerCase() === 'authorization');
 }
 
 /** Whether it is a person who signs in, with their browser; else Countersign gets the tokens by itself. */
 export function byPerson(config: ServerConfig): boolean {
-  return config.transport === 'http' && config.auth.kind === 'automatic';
+  return config.transport !== 'stdio' && config.auth.kind === 'automatic';
 }
 
 /** Somebody may be signed in, and the server still want to be allowed more. */

@@ -25,7 +25,7 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
 
 /** How we say who we are, as the person set it. */
 function chosen({ config }: Server): Fact[] {
-  if (config.transport !== 'http') return [];
+  if (config.transport === 'stdio') return [];
   const { auth } = config;
   const facts: Fact[] = [[words.how, t.signIn.kinds[auth.kind]]];
   if ('clientId' in auth && auth.clientId) facts.push([words.clientId, <PlainText key="id" text={auth.clientId} />]);

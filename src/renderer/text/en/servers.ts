@@ -8,7 +8,7 @@ export const servers = {
   emptyTitle: 'No servers yet',
   empty: 'A server brings tools, such as files, issues or a database. Add one, and your agents can ask to use them.',
   list: 'Your servers',
-  transport: { stdio: 'stdio', http: 'HTTP' },
+  transport: { stdio: 'stdio', http: 'HTTP', sse: 'SSE', ws: 'WebSocket' },
   states: {
     connected: 'Connected',
     connecting: 'Connecting…',
