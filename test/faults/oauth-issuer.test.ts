@@ -51,13 +51,13 @@ describe('an issuer that cannot renew just now', () => {
 
   it('keeps a token that is still good in use', async () => {
     const server = await startSignInServer();
-    await server.behave({ accessTokenSeconds: 20 });
+    await server.behave({ accessTokenSeconds: 2000 });
     let offset = 0;
     const client = openOn(await newHome(), server, { vault: memoryVault(), now: () => Date.now() + offset });
     await client.signIn(signInAt);
     await server.behave({ fault: 'error' });
     // Time to renew, but not over yet.
-    offset = 17_500;
+    offset = 1_900_000;
     await client.servers.call('files', 'whoami', {});
     await vi.waitUntil(() => client.signIns.view('files')?.problem?.code === 'signin.unavailable', { timeout: 5000 });
     await client.servers.call('files', 'whoami', {});

@@ -25,6 +25,7 @@ describe('a process that is killed while it renews a sign-in', () => {
       const killed = await callElsewhere(home, server, { calls: 1, dieAt: step });
       expect({ step, ...killed }).toEqual({ step, signal: 'SIGKILL', called: null });
       expect({ step, left: existsSync(answer) }).toEqual({ step, left: step === 'received' || step === 'kept' });
+      await sleep(1100);
       const next = await callElsewhere(home, server, { calls: 5 });
       expect({ step, called: next.called }).toMatchObject({ step, called: { answered: 5, failed: [] } });
       expect(existsSync(answer)).toBe(false);

@@ -40,8 +40,8 @@ describe('placeholders', () => {
 
   it('leave every text without ${ as it is, and give back every escaped text', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string(), async (text) => {
-        const escaped = text.replaceAll('${', '$${');
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom('$', '{', '}', 'a') }), async (text) => {
+        const escaped = text.replaceAll('${', () => '$${');
         expect(await expand(escaped, naming)).toBe(text);
       }),
     );
