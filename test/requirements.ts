@@ -234,6 +234,11 @@ export const requirements = {
   'house.walls': 'An import across the house’s walls is caught.',
   'house.contract': 'A missing handler and a wrong input shape do not compile.',
   'house.ledger': 'A promise nobody proves fails the run.',
+  'catalog.sourced': 'Every server of the catalog says where its data comes from and when it was read.',
+  'registry.search': 'The registry is searched page by page.',
+  'registry.install':
+    'An entry of the registry becomes exactly the server it describes, with what the person filled in.',
+  'registry.unavailable': 'A registry that is down, slow or odd is named as such, and nothing is added.',
 } as const;
 
 export type Requirement = keyof typeof requirements;
