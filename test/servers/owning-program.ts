@@ -5,9 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import { createServers } from '../../src/core/servers/servers.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
+import { ownProcesses } from '../fakes/own-processes.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 const servers = createServers({
+  processes: ownProcesses(),
   configs: { list: () => [], save() {} },
   vault: { kind: 'file', get: async () => null, set: async () => {}, delete: async () => {} },
   version: '0.0.0',

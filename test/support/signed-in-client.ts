@@ -6,6 +6,7 @@ import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import type { EntryData } from '../../src/shared/history.ts';
 import type { ServerConfig } from '../../src/shared/servers.ts';
 import type { Auth } from '../../src/shared/sign-in.ts';
+import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 export interface SignedInClient {
@@ -63,6 +64,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     ...(onStep && { onStep }),
   });
   const servers = createServers({
+    processes: ownProcesses(),
     configs: { list: () => [config], save() {} },
     vault,
     version: '0.0.0',

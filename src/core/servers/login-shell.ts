@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { homedir, userInfo } from 'node:os';
+import { basename, isAbsolute } from 'node:path';
+import { inheritedEnvironment } from './environment.ts';
+
+/** The PATH a person has in a terminal, or why it is not known. */
+export type ShellPath =
+  | { readonly shell: string; readonly path: string }
+  | { readonly shell: string | null; readonly problem: string };
+
+const limits = { milliseconds: 5000, characters: 1024 * 1024 };
+/** Where shells look for their own files, when it is not the home. */
+const shellFolders = ['XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME', 'ZDOTDIR'];
+
+function nameShell(environment: NodeJS.ProcessEnv): string | null {
+  if (environment.SHELL && isAbsolute(environment.SHELL)) return environment.SHELL;
+  try {
+    return userInfo().shell;
+  } catch {
+    return null;
+  }
+}
+
+/** The plain environment and nothing of ours: what a shell's files start must not learn our secrets. */
+function shellEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const folders = shellFolders.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
+  const { PATH = '/usr/local/bin:/usr/bin:/bin' } = environment;
+  return {
+    ...inheritedEnvironment(environment, process.platform),
+    ...Object.fromEntries(folders),
+    PATH,
+    TERM: 'dumb',
+    // Oh My Zsh would otherwise ask whether it may update.
+    DISABLE_AUTO_UPDATE: 'true',
+  };
+}
+
+/**
+ * Starts the shell so that it reads its files and says its PATH between two marks; what its files say is passed over. It has no
+ * input, no terminal, and a process group that is killed whole once it has answered, or has not.
+ */
+function ask(shell: string, flags: string, env: NodeJS.ProcessEnv, limit: number): Promise<string> {
+  const mark = `countersign-${randomUUID()}`;
+  return new Promise((resolve, reject) => {
+    const child = spawn(shell, [flags, `printf '%s' ${mark} "$PATH" ${mark}`], {
+      cwd: env.HOME ?? homedir(),
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    let done = false;
+    const finish = (problem: string) => {
+      if (done) return;
+      done = true;
+      clearTimeout(timer);
+      child.stdout.destroy();
+      killGroup(child.pid);
+      reject(new Error(problem));
+    };
+    const timer = setTimeout(() => finish(`it took longer than ${limit / 1000} s`), limit);
+    child.once('error', (error) => finish(error.message));
+    child.once('close', () => finish('it ended without saying its PATH'));
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+      const [, path, rest] = said.split(mark);
+      if (path !== undefined && rest !== undefined) resolve(path);
+      if (rest !== undefined) finish('');
+      else if (said.length > limits.characters) finish('it wrote too much');
+    });
+  });
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/**
+ * Asks the person's login shell for its PATH. Desktops start programs without what a shell's files add to it, and that is where
+ * nvm, volta, pyenv and the like put themselves.
+ *
+ * @param limit milliseconds the shell may take
+ */
+export async function askLoginShell(
+  environment: NodeJS.ProcessEnv,
+  limit: number = limits.milliseconds,
+): Promise<ShellPath> {
+  const shell = nameShell(environment);
+  if (shell === null) return { shell, problem: 'there is none' };
+  const env = shellEnvironment(environment);
+  // A login bash passes over .bashrc, where terminals on Linux have theirs from.
+  const ways = basename(shell) === 'bash' ? ['-ilc', '-ic'] : ['-ilc'];
+  const answers = await Promise.allSettled(ways.map((flags) => ask(shell, flags, env, limit)));
+  const paths = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  if (paths.length > 0) return { shell, path: paths.join(':') };
+  const failed = answers.find((answer) => answer.status === 'rejected');
+  return { shell, problem: failed ? String(Object(failed.reason).message) : 'it did not answer' };
+}
