@@ -40,10 +40,14 @@ function shellEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * Starts the shell so that it reads its files and says its PATH between two marks; what its files say is passed over. It has no
  * input, no terminal, and a process group that is killed whole once it has answered, or has not.
  */
-function ask(shell: string, flags: string, env: NodeJS.ProcessEnv, limit: number): Promise<string> {
+function ask(shell: string, env: NodeJS.ProcessEnv, limit: number): Promise<string> {
   const mark = `countersign-${randomUUID()}`;
+  const say = `printf '%s' ${mark} "$PATH" ${mark}`;
+  // A login bash passes over .bashrc, which is where terminals on Linux have theirs from; it may also end the shell.
+  const text = basename(shell) === 'bash' ? `${say}; [ -r ~/.bashrc ] && . ~/.bashrc; ${say}` : say;
+  const last = text.split(mark).length;
   return new Promise((resolve, reject) => {
-    const child = spawn(shell, [flags, `printf '%s' ${mark} "$PATH" ${mark}`], {
+    const child = spawn(shell, ['-ilc', text], {
       cwd: env.HOME ?? homedir(),
       env,
       detached: true,
@@ -57,16 +61,17 @@ function ask(shell: string, flags: string, env: NodeJS.ProcessEnv, limit: number
       clearTimeout(timer);
       child.stdout.destroy();
       killGroup(child.pid);
-      reject(new Error(problem));
+      const pieces = said.split(mark);
+      const path = pieces[pieces.length % 2 === 0 ? pieces.length - 3 : pieces.length - 2];
+      if (path === undefined) reject(new Error(problem));
+      else resolve(path);
     };
     const timer = setTimeout(() => finish(`it took longer than ${limit / 1000} s`), limit);
     child.once('error', (error) => finish(error.message));
     child.once('close', () => finish('it ended without saying its PATH'));
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       said += piece;
-      const [, path, rest] = said.split(mark);
-      if (path !== undefined && rest !== undefined) resolve(path);
-      if (rest !== undefined) finish('');
+      if (said.split(mark).length === last) finish('');
       else if (said.length > limits.characters) finish('it wrote too much');
     });
   });
@@ -93,11 +98,9 @@ export async function askLoginShell(
   const shell = nameShell(environment);
   if (shell === null) return { shell, problem: 'there is none' };
   const env = shellEnvironment(environment);
-  // A login bash passes over .bashrc, where terminals on Linux have theirs from.
-  const ways = basename(shell) === 'bash' ? ['-ilc', '-ic'] : ['-ilc'];
-  const answers = await Promise.allSettled(ways.map((flags) => ask(shell, flags, env, limit)));
-  const paths = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  if (paths.length > 0) return { shell, path: paths.join(':') };
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  return { shell, problem: failed ? String(Object(failed.reason).message) : 'it did not answer' };
+  try {
+    return { shell, path: await ask(shell, env, limit) };
+  } catch (error) {
+    return { shell, problem: error instanceof Error ? error.message : String(error) };
+  }
 }
