@@ -99,4 +99,19 @@ describe('a desktop that starts us with PATH=/usr/bin:/bin', () => {
       },
     });
   });
+
+  it('has a doctor that says where the PATH is from, what was found where, and what to install', async () => {
+    const { home, bin } = makeHome({ '.zshrc': `${chatter}${volta}` }, 'volta');
+    const app = product({ PATH: '/usr/sbin', HOME: home, SHELL: '/bin/zsh' });
+    onTestFinished(() => app.close());
+    const { checks } = await app.ask<{ checks: { name: string; detail: string; remedy?: string }[] }>('doctor');
+    const named = (name: string) => checks.find((check) => check.name === name);
+    expect(named('path')?.detail).toMatch(/^\d+ folders: \d+ from the login shell's PATH/);
+    expect(named('program npx')).toEqual({
+      name: 'program npx',
+      ok: true,
+      detail: `${bin}/npx (the login shell's PATH)`,
+    });
+    expect(named('program uvx')?.remedy).toContain('Install uv');
+  });
 });

@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from 'cross-spawn';
+import { checkBatchArguments } from './batch-arguments.ts';
 import { signalEach, waitUntil } from './end-processes.ts';
 import { membersOf, withDescendants } from './families.ts';
 import type { ServerBook } from './process-book.ts';
@@ -76,7 +77,7 @@ async function stopGroup(child: ChildProcessWithoutNullStreams, pid: number, exi
  * Starts a program without a shell, as the leader of its own process group. When this process exits, the group is killed.
  *
  * @param start `command` is an absolute path; `env` is the whole environment; `book` is told of it before anything can go wrong
- * @throws what spawning throws (ENOENT, EACCES, ENOEXEC …)
+ * @throws what spawning throws (ENOENT, EACCES, ENOEXEC …); on Windows AppError `input.invalid` for what a batch file cannot be given
  */
 export async function startGroup(start: {
   command: string;
@@ -85,6 +86,7 @@ export async function startGroup(start: {
   env: Readonly<Record<string, string>>;
   book: ServerBook;
 }): Promise<ProcessGroup> {
+  if (onWindows) checkBatchArguments(start.command, start.args);
   // cross-spawn is node's spawn, and on Windows quotes what a `.cmd` such as npx is given so that cmd.exe cannot run any of it.
   const child = spawn(start.command, [...start.args], {
     cwd: start.cwd,
