@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { grace } from '../../src/core/servers/process-group.ts';
 import type { ProcessTree } from '../../src/shared/processes.ts';
 import type { Server, Tool } from '../../src/shared/servers.ts';
 import { isAlive } from '../integration/servers-harness.ts';
@@ -69,6 +70,8 @@ describe('twenty servers, each with a grandchild', () => {
     expect(await second.stop()).toBe(0);
     expect(alive([...now.servers, ...now.children])).toEqual([]);
     expect(JSON.parse(readFileSync(join(app.home, 'processes.json'), 'utf8'))).toMatchObject({ value: [] });
+    // They ignore all but SIGKILL, so this is how long any server can take us, on a machine that has nothing else to do.
+    expect(grace.input + grace.signal + grace.force).toBeLessThan(2500);
     proves('servers.quit-leaves-nothing');
   });
 

@@ -8,8 +8,8 @@ import { membersOf, withDescendants } from './families.ts';
 import type { ServerBook } from './process-book.ts';
 import { type ProcessEntry, processTable } from './process-table.ts';
 
-/** How long a program may take to exit by itself, and then how long after it was told to. */
-const grace = { input: 1000, signal: 1000 };
+/** Milliseconds a program may take to exit by itself, after it was told to, and after it was forced. */
+export const grace = { input: 800, signal: 700, force: 500 };
 const onWindows = process.platform === 'win32';
 
 /** A program we started, and everything it started in turn. */
@@ -59,7 +59,7 @@ async function endGroup(pid: number, before: readonly ProcessEntry[]): Promise<v
   signalGroup(pid, 'SIGKILL');
   signalEach(strays, 'SIGKILL', processTable);
   // Bounded: where nobody reaps orphans, a dead grandchild stays visible as a zombie.
-  await waitUntil(isGone, 500);
+  await waitUntil(isGone, grace.force);
 }
 
 async function stopGroup(child: ChildProcessWithoutNullStreams, pid: number, exited: Promise<void>): Promise<void> {

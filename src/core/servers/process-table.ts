@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   parseLinuxBootTime,
@@ -64,21 +65,31 @@ function readLink(path: string): string | null {
 
 let pageSize: number | undefined;
 
-function readLinux(pid: string): ProcessEntry | null {
+function readMachine() {
   pageSize ??= parseLinuxPageSize(readText('/proc/self/smaps'));
-  const found = parseLinuxStat(readText(`/proc/${pid}/stat`), {
-    bootedAt: parseLinuxBootTime(readText('/proc/stat')),
-    pageSize,
-  });
+  // Read anew for each look: the clock may have been set since.
+  return { bootedAt: parseLinuxBootTime(readText('/proc/stat')), pageSize };
+}
+
+function readLinux(pid: string, machine: ReturnType<typeof readMachine>): ProcessEntry | null {
+  const found = parseLinuxStat(readText(`/proc/${pid}/stat`), machine);
   return found && { ...found, name: programName(pid) ?? found.name };
 }
 
+let looking: Promise<ProcessEntry[]> | undefined;
+
 const linux: ProcessTable = {
-  async list() {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return pids.flatMap((pid) => readLinux(pid) ?? []);
+  /** Twenty servers that are stopped at once look once, a moment after the last of them asked. */
+  list() {
+    looking ??= nextTurn().then(() => {
+      looking = undefined;
+      const machine = readMachine();
+      const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+      return pids.flatMap((pid) => readLinux(pid, machine) ?? []);
+    });
+    return looking;
   },
-  find: async (pid) => readLinux(String(pid)),
+  find: async (pid) => readLinux(String(pid), readMachine()),
   // Two containers share a boot but not their numbers.
   boot: async () => `${readText('/proc/sys/kernel/random/boot_id').trim()} ${readLink('/proc/self/ns/pid')}`,
   isAlive: ({ pid, start }) =>
