@@ -156,6 +156,7 @@ export function createProcessBook({
       });
     },
     async reap() {
+      if (kept.read().every((record) => record.mark === mark)) return;
       await introduce();
       if (!us) return;
       const { boot } = us;

@@ -33,7 +33,7 @@ export interface ProcessTable {
   find(pid: number): Promise<ProcessEntry | null>;
   /** Tells this boot of this machine from every other. */
   boot(): Promise<string>;
-  /** Whether this very process is still alive, not merely one of the same number. */
+  /** Whether the process is still alive; on Linux this very one, elsewhere whichever has its number. */
   isAlive(entry: ProcessEntry): boolean;
   /** A variable in the environment the process was started with; null when it has none or we may not look. */
   variable(pid: number, name: string): Promise<string | null>;
