@@ -26,6 +26,7 @@ import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
 import { createProcessBook } from './servers/process-book.ts';
 import { processTable } from './servers/process-table.ts';
+import { createPrograms } from './servers/programs.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openSettings } from './storage/settings.ts';
@@ -97,9 +98,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: () => servers.announce(),
     onReady: (server, fresh) => servers.signedIn(server, fresh),
   });
+  const programs = createPrograms({ environment: process.env });
   const processes = createProcessBook({ kept: files.processes, table: processTable, log });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
+    programs,
     processes,
     vault,
     version,

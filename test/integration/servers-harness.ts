@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { Vault } from '../../src/core/ports.ts';
+import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
@@ -47,6 +48,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     configs = next;
   };
   const servers = createServers({
+    programs: createPrograms({ environment: environment }),
     processes: ownProcesses(),
     configs: { list: () => configs, save },
     vault,

@@ -10,7 +10,7 @@ import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
 import { parseTemplate } from './placeholders.ts';
 import type { ProcessBook } from './process-book.ts';
 import { killAllGroups } from './process-group.ts';
-import { createPrograms } from './programs.ts';
+import type { Programs } from './programs.ts';
 import { parseAddress, resolveConfig } from './resolve-config.ts';
 import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
 import { createSeenSecrets, maskAll } from './seen-secrets.ts';
@@ -25,6 +25,7 @@ export interface ServerConfigs {
 
 export interface ServersOptions {
   readonly configs: ServerConfigs;
+  readonly programs: Programs;
   readonly processes: ProcessBook;
   readonly vault: Vault;
   readonly version: string;
@@ -117,7 +118,7 @@ export function createServers(options: ServersOptions): Servers {
   const context: ConnectionContext = {
     vault,
     environment: options.environment,
-    programs: createPrograms({ environment: options.environment }),
+    programs: options.programs,
     processes: options.processes,
     version: options.version,
     fetchFor: options.fetchFor,
