@@ -5,10 +5,10 @@ import type { FileKind, Files } from './files.ts';
 import type { SearchFolder } from './known-folders.ts';
 import { checkProgramFile } from './program-file.ts';
 
-/** A program that was found: its absolute path, and where that was, in words. */
+/** A program that was found: its absolute path, and on which path or in whose folder; null when the command itself said where. */
 export interface FoundProgram {
   readonly path: string;
-  readonly from: string;
+  readonly from: string | null;
 }
 
 export interface FindOptions {
@@ -65,7 +65,7 @@ function candidates(command: string, options: FindOptions): FoundProgram[] {
   const { join, resolve } = onWindows(options) ? win32 : posix;
   if (hasFolder(command, options.platform)) {
     const path = resolve(options.cwd ?? '.', command);
-    return spellings(path, options).map((spelling) => ({ path: spelling, from: 'its own path' }));
+    return spellings(path, options).map((spelling) => ({ path: spelling, from: null }));
   }
   return options.folders.flatMap(({ path, from }) =>
     spellings(join(path, command), options).map((spelling) => ({ path: spelling, from })),

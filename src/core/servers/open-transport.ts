@@ -27,7 +27,7 @@ export async function openTransport(
   }
   const { args, cwd, env } = resolved;
   const program = await context.programs.find(resolved.command, { cwd, env });
-  onStep('command', `${program.path} (${program.from})`);
+  onStep('command', program.from === null ? program.path : `${program.path} (${program.from})`);
   const transport = new StdioTransport({
     command: program.path,
     args,
