@@ -13,6 +13,21 @@ export const requirements = {
   'servers.test': 'Testing a server says step by step what works and what to do about what does not.',
   'servers.no-shell': 'A server’s command and arguments reach the system as they are, never through a shell.',
   'servers.minimal-environment': 'A server’s process gets only the environment it needs and what the person set.',
+  'servers.found-as-in-a-terminal':
+    'A server’s program is found on the login shell’s PATH, whichever shell, and is started with it, however bare the desktop’s own.',
+  'servers.found-in-known-folders': 'A program that no PATH leads to is found where its manager keeps it.',
+  'servers.shell-is-contained':
+    'The login shell learns nothing secret, cannot hold anything up, and leaves nothing behind.',
+  'servers.windows-programs':
+    'On Windows a program is found by PATHEXT and started without its arguments being read by cmd.exe.',
+  'servers.why-not-startable':
+    'Why a program cannot be started is said before anybody tries, with what to do about it.',
+  'servers.orphans-reaped': 'What a killed app left running is ended at the next start, grandchildren too.',
+  'servers.strangers-spared':
+    'A process that merely has the number or the name of one we started, or whose app still runs, is left alone.',
+  'servers.quit-leaves-nothing': 'A quit leaves no process of any server, within three seconds.',
+  'servers.processes-shown':
+    'The processes of each server are shown as a tree, with memory and age and without arguments.',
   'servers.group-dies': 'A server’s processes, grandchildren too, end with the app, also when it crashes.',
   'servers.unresolved-is-named':
     'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { makeHome } from '../core/storage/home.ts';
 import { AppError, asAppError } from '../shared/errors.ts';
 import type { Context } from './context.ts';
+import { examinePrograms } from './doctor-programs.ts';
 import { exits } from './exit-codes.ts';
 import type { OpenHome } from './open-home.ts';
 import { reachRunning } from './open-home.ts';
@@ -15,8 +16,9 @@ import { stderrLog } from './stderr-log.ts';
 import { terminalSafe } from './terminal-safe.ts';
 
 /** One thing that was looked at. */
-interface Check {
+export interface Check {
   readonly name: string;
+  /** What is missing without being a fault is fine, and has a remedy all the same. */
   readonly ok: boolean;
   readonly detail: string;
   readonly remedy?: string;
@@ -37,7 +39,7 @@ async function examine(context: Context): Promise<Outcome> {
     opened = await context.open();
     return opened.core ? 'nobody runs on this home, so it was opened here' : 'a Countersign runs on this home';
   });
-  checks.push(opening);
+  checks.push(opening, ...(await examinePrograms(context.shell.environment)));
   if (opened) checks.push(...(await askAll(opened)));
   const ok = checks.every((one) => one.ok);
   return { value: { ok, checks }, lines: checks.flatMap(checkLines), exitCode: ok ? 0 : exits.failed };
@@ -132,6 +134,7 @@ async function check(name: string, look: () => Promise<string>): Promise<Check> 
 }
 
 function checkLines({ name, ok, detail, remedy }: Check): string[] {
-  const line = `${ok ? 'ok  ' : 'FAIL'}  ${terminalSafe(name)}: ${terminalSafe(detail)}`;
+  const mark = ok ? (remedy === undefined ? 'ok  ' : '–   ') : 'FAIL';
+  const line = `${mark}  ${terminalSafe(name)}: ${terminalSafe(detail)}`;
   return remedy === undefined ? [line] : [line, `        ${terminalSafe(remedy)}`];
 }

@@ -7,6 +7,7 @@ import { later, notYet } from './later.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table } from './print.ts';
+import { addProcessCommands } from './process-commands.ts';
 import type { Runs } from './program.ts';
 import { addSignInCommands, signInFacts } from './sign-in-commands.ts';
 import { terminalSafe } from './terminal-safe.ts';
@@ -25,7 +26,7 @@ interface AddOptions {
   scopes?: string[];
 }
 
-/** `server add|list|show|remove|enable|disable|login|logout|test`. */
+/** `server add|list|show|remove|enable|disable|login|logout|test|processes`. */
 export function addServerCommands(program: Command, runs: Runs): void {
   const server = program.command('server').description('the MCP servers you added');
   server
@@ -104,6 +105,7 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .description('the step-by-step diagnosis')
     .argument('<name>')
     .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
+  addProcessCommands(server, runs);
   addSignInCommands(server, runs);
   later(server, 'import');
 }

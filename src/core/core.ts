@@ -24,6 +24,9 @@ import { openFiles } from './open-files.ts';
 import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
+import { createProcessBook } from './servers/process-book.ts';
+import { processTable } from './servers/process-table.ts';
+import { createPrograms } from './servers/programs.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openSettings } from './storage/settings.ts';
@@ -95,8 +98,12 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: () => servers.announce(),
     onReady: (server, fresh) => servers.signedIn(server, fresh),
   });
+  const programs = createPrograms({ environment: process.env });
+  const processes = createProcessBook({ kept: files.processes, table: processTable, log });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
+    programs,
+    processes,
     vault,
     version,
     log,
@@ -221,6 +228,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const handlers = createHandlers({
     status,
     servers,
+    processes,
     signIns,
     agents,
     rules,
@@ -255,6 +263,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       await unlocked();
       await record({ kind: 'started' });
       await pins.ready();
+      await processes.reap();
       servers.start();
       return await openGateway();
     },

@@ -16,6 +16,7 @@ import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
 import type { Rules } from './rules/rules.ts';
+import type { ProcessBook } from './servers/process-book.ts';
 import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
 
@@ -29,7 +30,6 @@ const toCome = {
   'servers.duplicate': missing,
   'servers.restart': missing,
   'servers.logs': missing,
-  'servers.processes': missing,
   'servers.isolation': missing,
   'imports.clients': missing,
   'imports.propose': missing,
@@ -49,6 +49,7 @@ const toCome = {
 export function createHandlers(core: {
   status: () => AppStatus;
   servers: Servers;
+  processes: Pick<ProcessBook, 'trees'>;
   signIns: SignIns;
   agents: Agents;
   rules: Rules;
@@ -109,6 +110,7 @@ export function createHandlers(core: {
       await servers.restart(name);
       return { revoked };
     },
+    'servers.processes': () => core.processes.trees(),
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);

@@ -5,6 +5,7 @@ import { keptAgentSchema } from './agents/agents.ts';
 import { keptPauseSchema } from './approvals/pause.ts';
 import { keptPinsSchema } from './pins/kept-pins.ts';
 import type { Ports } from './ports.ts';
+import { keptProcessesSchema } from './servers/process-book.ts';
 import { openNounFile } from './storage/noun-file.ts';
 
 /** The configuration files of a home, each checked when it is read. @throws AppError `config.corrupt`, `config.newer` */
@@ -16,6 +17,7 @@ export function openFiles(ports: Pick<Ports, 'openStore'>) {
     servers: kept('servers', z.array(serverConfigSchema), []),
     agents: kept('agents', z.array(keptAgentSchema), []),
     pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
+    processes: kept('processes', keptProcessesSchema, []),
     pause: kept('pause', keptPauseSchema, { since: null }),
   };
 }

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { Vault } from '../../src/core/ports.ts';
+import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
+import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 // Real processes on a busy machine: a limit against hanging, not a time to keep.
@@ -46,6 +48,8 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     configs = next;
   };
   const servers = createServers({
+    programs: createPrograms({ environment: environment }),
+    processes: ownProcesses(),
     configs: { list: () => configs, save },
     vault,
     version: '0.0.0',

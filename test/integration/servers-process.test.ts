@@ -22,7 +22,7 @@ describe('what a server inherits', () => {
     });
     await pool.connected(recording('recording', [{ name: 'CITY', value: 'a $${literal} in ${LC_ALL}' }]));
     const environment = await answered(pool, 'environment');
-    expect(environment).toMatchObject({ PATH: process.env.PATH, CITY: 'a ${literal} in C' });
+    expect(environment).toMatchObject({ CITY: 'a ${literal} in C' });
     expect(JSON.stringify(environment)).not.toContain('canary');
   });
 

@@ -15,6 +15,15 @@ function serve(overrides: Parameters<typeof serveRaw>[0] = {}): void {
   });
 }
 
+/** Has a child that holds the pipes open and ignores the end of its input; the number of its process is the name of its tool. */
+function family(options: { detached?: boolean } = {}): void {
+  const child = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], {
+    stdio: 'inherit',
+    ...options,
+  });
+  serve({ 'tools/list': () => ({ tools: [tool(`pid-${child.pid}`)] }), 'tools/call': () => process.exit(0) });
+}
+
 const ways: Record<string, () => void> = {
   'exit-at-once'() {
     process.stderr.write(`starting\nno configuration found, token ${process.env.API_TOKEN}\n`);
@@ -27,13 +36,14 @@ const ways: Record<string, () => void> = {
   },
   hang: () => void process.stdin.resume(),
   'hang-on-call': () => serve({ 'tools/call': () => undefined }),
-  // Its child holds the pipes open and ignores the end of its input; the number of its process is the name of its tool.
-  grandchild() {
-    const child = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], {
-      stdio: 'inherit',
-    });
-    serve({ 'tools/list': () => ({ tools: [tool(`pid-${child.pid}`)] }), 'tools/call': () => process.exit(0) });
+  grandchild: () => family(),
+  // Ends when its input does, as most servers; its child stays.
+  'leaving-grandchild'() {
+    process.stdin.on('end', () => process.exit(0));
+    family();
   },
+  // Its child has a session of its own, as a browser or a daemon would.
+  'detached-grandchild': () => family({ detached: true }),
   'too-long': () =>
     serve({
       'tools/call'(message) {

@@ -3,11 +3,15 @@
  * input ends, or by a signal, which it turns into an exit as our shells do.
  */
 import { fileURLToPath } from 'node:url';
+import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers } from '../../src/core/servers/servers.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
+import { ownProcesses } from '../fakes/own-processes.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 const servers = createServers({
+  programs: createPrograms({ environment: process.env }),
+  processes: ownProcesses(),
   configs: { list: () => [], save() {} },
   vault: { kind: 'file', get: async () => null, set: async () => {}, delete: async () => {} },
   version: '0.0.0',

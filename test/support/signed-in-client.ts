@@ -2,10 +2,12 @@ import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
 import { createSignIns, type SignIns } from '../../src/core/oauth/sign-ins.ts';
 import type { Vault } from '../../src/core/ports.ts';
+import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import type { EntryData } from '../../src/shared/history.ts';
 import type { ServerConfig } from '../../src/shared/servers.ts';
 import type { Auth } from '../../src/shared/sign-in.ts';
+import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 export interface SignedInClient {
@@ -63,6 +65,8 @@ export function openClient(options: ClientOptions): SignedInClient {
     ...(onStep && { onStep }),
   });
   const servers = createServers({
+    programs: createPrograms({ environment: process.env }),
+    processes: ownProcesses(),
     configs: { list: () => [config], save() {} },
     vault,
     version: '0.0.0',

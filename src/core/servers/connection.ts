@@ -14,6 +14,8 @@ import { HttpTransport } from './http-transport.ts';
 import { listTools } from './list-tools.ts';
 import { McpClient } from './mcp-client.ts';
 import { openTransport } from './open-transport.ts';
+import type { ProcessBook } from './process-book.ts';
+import type { Programs } from './programs.ts';
 import type { SignInPort } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { watchTools } from './watch-tools.ts';
@@ -22,6 +24,8 @@ import { watchTools } from './watch-tools.ts';
 export interface ConnectionContext {
   readonly vault: Vault;
   readonly environment: NodeJS.ProcessEnv;
+  readonly programs: Programs;
+  readonly processes: ProcessBook;
   readonly version: string;
   /** What carries the messages of the server at this address. */
   readonly fetchFor: (address: URL) => FetchLike;

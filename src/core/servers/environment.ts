@@ -1,12 +1,11 @@
 const inherited = {
-  posix: ['HOME', 'LANG', 'LANGUAGE', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'TMPDIR', 'TZ', 'USER', 'XDG_RUNTIME_DIR'],
+  posix: ['HOME', 'LANG', 'LANGUAGE', 'LOGNAME', 'SHELL', 'TERM', 'TMPDIR', 'TZ', 'USER', 'XDG_RUNTIME_DIR'],
   windows: [
     'APPDATA',
     'COMSPEC',
     'HOMEDRIVE',
     'HOMEPATH',
     'LOCALAPPDATA',
-    'PATH',
     'PATHEXT',
     'PROCESSOR_ARCHITECTURE',
     'PROGRAMDATA',
@@ -23,7 +22,7 @@ const inherited = {
   ],
 };
 
-/** What a server inherits of our environment: enough to find programs, a home and a language, and nothing that may be secret. */
+/** What a server inherits of our environment: enough to find a home and a language, and nothing that may be secret. PATH comes with its program. */
 export function inheritedEnvironment(environment: NodeJS.ProcessEnv, platform: string): Record<string, string> {
   const safe = new Set(platform === 'win32' ? inherited.windows : inherited.posix);
   const kept: Record<string, string> = {};

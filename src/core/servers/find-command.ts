@@ -1,75 +1,110 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readVariable } from './environment.ts';
+import type { FileKind, Files } from './files.ts';
+import type { SearchFolder } from './known-folders.ts';
+import { checkProgramFile } from './program-file.ts';
 
-type Found = 'missing' | 'folder' | 'not-executable' | 'executable';
-
-async function look(path: string): Promise<Found> {
-  const found = await stat(path).catch(() => null);
-  if (!found) return 'missing';
-  if (!found.isFile()) return 'folder';
-  return access(path, constants.X_OK).then(
-    () => 'executable',
-    () => 'not-executable',
-  );
+/** A program that was found: its absolute path, and on which path or in whose folder; null when the command itself said where. */
+export interface FoundProgram {
+  readonly path: string;
+  readonly from: string | null;
 }
 
-/** On Windows a command is found without its extension, through PATHEXT. */
-function spellings(path: string, environment: NodeJS.ProcessEnv): string[] {
-  if (process.platform !== 'win32') return [path];
-  const extensions = (readVariable(environment, 'PATHEXT', 'win32') ?? '.COM;.EXE;.BAT;.CMD').split(';');
-  return /\.[^\\/.]+$/.test(path) ? [path] : extensions.map((extension) => path + extension);
+export interface FindOptions {
+  readonly cwd: string | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Where to look, in this order; none of them relative. */
+  readonly folders: readonly SearchFolder[];
+  readonly platform: string;
+  readonly arch: string;
+  readonly files: Files;
 }
 
-async function checkFolder(cwd: string): Promise<void> {
-  const found = await stat(cwd).catch(() => null);
-  if (found?.isDirectory()) return;
+/** What Windows starts without asking which program a file belongs to; the last two by way of cmd.exe. */
+const startable = ['.com', '.exe', '.bat', '.cmd'];
+
+function onWindows({ platform }: FindOptions): boolean {
+  return platform === 'win32';
+}
+
+/** On Windows a command is found without its extension, through PATHEXT; `npx` itself is there a script for other systems. */
+function spellings(path: string, options: FindOptions): string[] {
+  if (!onWindows(options)) return [path];
+  const known = (readVariable(options.environment, 'PATHEXT', 'win32') ?? startable.join(';')).toLowerCase().split(';');
+  const added = known.filter((extension) => startable.includes(extension)).map((extension) => path + extension);
+  return startable.includes(win32.extname(path).toLowerCase()) ? [path, ...added] : [...added, path];
+}
+
+/** A file as it could be started. Windows has a `python.exe` that only opens its shop; it counts as missing. */
+async function look(path: string, options: FindOptions): Promise<FileKind> {
+  const kind = await options.files.kind(path);
+  if (!onWindows(options) || kind !== 'executable') return kind;
+  if (!startable.includes(win32.extname(path).toLowerCase())) return 'not-executable';
+  const leadsTo = await options.files.target(path);
+  return leadsTo !== null && /AppInstallerPythonRedirector/i.test(leadsTo) ? 'missing' : 'executable';
+}
+
+async function checkFolder({ cwd, files }: FindOptions): Promise<void> {
+  if (cwd === undefined) return;
+  const kind = await files.kind(cwd);
+  if (kind === 'folder') return;
   throw new AppError(
     'server.cwd_missing',
-    `The folder “${cwd}” to start in ${found ? 'is a file' : 'does not exist'}.`,
-    {
-      remedy: "Create the folder, or correct the server's folder.",
-    },
+    `The folder “${cwd}” to start in ${kind === 'missing' ? 'does not exist' : 'is a file'}.`,
+    { remedy: "Create the folder, or correct the server's folder." },
   );
 }
 
-function candidates(command: string, cwd: string | undefined, environment: NodeJS.ProcessEnv): string[] {
-  if (hasFolder(command)) return spellings(resolve(cwd ?? '.', command), environment);
-  const folders = (readVariable(environment, 'PATH', process.platform) ?? '').split(delimiter).filter(isAbsolute);
-  return folders.flatMap((folder) => spellings(join(folder, command), environment));
+/** Whether a command says itself where it is. */
+export function hasFolder(command: string, platform: string): boolean {
+  return command.includes('/') || (platform === 'win32' && (command.includes('\\') || /^[a-z]:/i.test(command)));
 }
 
-function hasFolder(command: string): boolean {
-  return command.includes('/') || (process.platform === 'win32' && command.includes('\\'));
+function candidates(command: string, options: FindOptions): FoundProgram[] {
+  const { join, resolve } = onWindows(options) ? win32 : posix;
+  if (hasFolder(command, options.platform)) {
+    const path = resolve(options.cwd ?? '.', command);
+    return spellings(path, options).map((spelling) => ({ path: spelling, from: null }));
+  }
+  return options.folders.flatMap(({ path, from }) =>
+    spellings(join(path, command), options).map((spelling) => ({ path: spelling, from })),
+  );
 }
+
+const unusable: Record<Exclude<FileKind, 'executable' | 'missing'>, (path: string, windows: boolean) => AppError> = {
+  folder: (path) =>
+    new AppError('server.not_executable', `“${path}” is a folder, not a program.`, {
+      remedy: 'Name the program in it.',
+    }),
+  'not-executable': (path, windows) =>
+    new AppError('server.not_executable', `“${path}” is not a program that can be started.`, {
+      remedy: windows
+        ? 'Give the program that runs it as the command and the file as its first argument.'
+        : 'Make it executable (chmod +x) or name another command.',
+    }),
+};
 
 /**
- * The absolute path of the program that `command` names: itself when it has a slash (from `cwd` when relative), else the first
- * match in the PATH of `environment`. Relative entries of PATH are passed over, so nothing runs because of where we happen to be.
+ * The program that `command` names: itself when it says where it is (from `cwd` when relative), else the first match in
+ * `folders`; null when there is none. Nothing is ever found because of where we happen to be.
  *
- * @throws AppError `server.command_not_found`, `server.not_executable` or `server.cwd_missing`
+ * @throws AppError `server.not_executable` for what is there but cannot be started, `server.cwd_missing`
  */
-export async function findCommand(
-  command: string,
-  { cwd, environment }: { cwd: string | undefined; environment: NodeJS.ProcessEnv },
-): Promise<string> {
-  if (cwd !== undefined) await checkFolder(cwd);
-  let unusable: string | undefined;
-  for (const path of candidates(command, cwd, environment)) {
-    const found = await look(path);
-    if (found === 'executable') return path;
-    if (found === 'not-executable' || (found === 'folder' && hasFolder(command))) unusable ??= path;
+export async function findCommand(command: string, options: FindOptions): Promise<FoundProgram | null> {
+  await checkFolder(options);
+  let refused: AppError | undefined;
+  for (const candidate of candidates(command, options)) {
+    const kind = await look(candidate.path, options);
+    if (kind === 'executable') {
+      await checkProgramFile(candidate.path, options);
+      return candidate;
+    }
+    // A folder of that name on the PATH is nobody's mistake.
+    if (kind === 'not-executable' || (kind === 'folder' && hasFolder(command, options.platform))) {
+      refused ??= unusable[kind](candidate.path, onWindows(options));
+    }
   }
-  if (unusable !== undefined) {
-    throw new AppError('server.not_executable', `“${unusable}” is not a program that can be started.`, {
-      remedy: 'Make it executable (chmod +x) or name another command.',
-    });
-  }
-  throw new AppError('server.command_not_found', `The command “${command}” was not found.`, {
-    remedy: hasFolder(command)
-      ? 'Check the path.'
-      : 'Install it, or give its full path; Countersign searched the folders in PATH.',
-  });
+  if (refused) throw refused;
+  return null;
 }

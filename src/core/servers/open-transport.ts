@@ -1,7 +1,6 @@
 import type { ServerConfig, TestStep } from '../../shared/servers.ts';
 import type { ConnectionContext } from './connection.ts';
 import { explainStartFailure } from './explain-failure.ts';
-import { findCommand } from './find-command.ts';
 import { HttpTransport } from './http-transport.ts';
 import { resolveConfig } from './resolve-config.ts';
 import { signInTarget } from './sign-in-port.ts';
@@ -27,13 +26,14 @@ export async function openTransport(
     return new HttpTransport(server, resolved.url, resolved.headers, fetch);
   }
   const { args, cwd, env } = resolved;
-  const command = await findCommand(resolved.command, { cwd, environment: env });
-  onStep('command', command);
+  const program = await context.programs.find(resolved.command, { cwd, env });
+  onStep('command', program.from === null ? program.path : `${program.path} (${program.from})`);
   const transport = new StdioTransport({
-    command,
+    command: program.path,
     args,
     cwd,
-    env,
+    env: { ...env, PATH: program.searchPath },
+    book: await context.processes.of(server),
     onGarbage: (lines) => context.log.warn('a server writes what are no messages to its output', { server, lines }),
   });
   await transport.start().catch((error: unknown) => {

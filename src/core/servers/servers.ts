@@ -8,7 +8,9 @@ import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
 import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
 import { parseTemplate } from './placeholders.ts';
+import type { ProcessBook } from './process-book.ts';
 import { killAllGroups } from './process-group.ts';
+import type { Programs } from './programs.ts';
 import { parseAddress, resolveConfig } from './resolve-config.ts';
 import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
 import { createSeenSecrets, maskAll } from './seen-secrets.ts';
@@ -23,6 +25,8 @@ export interface ServerConfigs {
 
 export interface ServersOptions {
   readonly configs: ServerConfigs;
+  readonly programs: Programs;
+  readonly processes: ProcessBook;
   readonly vault: Vault;
   readonly version: string;
   readonly log: Log;
@@ -114,6 +118,8 @@ export function createServers(options: ServersOptions): Servers {
   const context: ConnectionContext = {
     vault,
     environment: options.environment,
+    programs: options.programs,
+    processes: options.processes,
     version: options.version,
     fetchFor: options.fetchFor,
     signIns,

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { createLastLines } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
+import type { ServerBook } from './process-book.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
 
 /** The longest message a server may send. */
@@ -18,6 +19,8 @@ export interface StdioTransportOptions {
   readonly args: readonly string[];
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** Where its processes are written down. */
+  readonly book: ServerBook;
   /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
   readonly onGarbage: (lines: number) => void;
 }
