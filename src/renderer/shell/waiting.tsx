@@ -5,7 +5,6 @@ import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
 
-
 function review(id: string): void {
   useOpened.setState({ id });
   useScreen.setState({ now: 'approvals' });

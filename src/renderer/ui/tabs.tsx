@@ -20,10 +20,7 @@ export function Tabs<V extends string>(props: {
   };
   return (
     <Radix.Root value={props.value} onValueChange={choose} className="flex min-w-0 flex-col gap-4">
-      <Radix.List
-        aria-label={props.label}
-        className="flex flex-wrap gap-x-5 border-b border-line max-[520px]:gap-x-4"
-      >
+      <Radix.List aria-label={props.label} className="flex flex-wrap gap-x-5 border-b border-line max-[520px]:gap-x-4">
         {props.tabs.map(({ value, label }) => (
           <Radix.Trigger
             key={value}

@@ -44,7 +44,7 @@ function facts(server: Server): [string, ReactNode][] {
     [words.protocol, protocol && (era ? `${protocol} · ${t.serverView.eras[era]}` : protocol)],
     [words.claims, named],
     [words.lastSeen, seen],
-    [words.lastCall, lastCallAt === null ? t.servers.neverCalled : <Moment at={lastCallAt} />],
+    [words.lastCall, lastCallAt === null ? t.servers.neverCalled : <Moment key="called" at={lastCallAt} />],
     [words.timeout, formatDuration(config.timeoutSeconds * 1000)],
     [
       words.added,

@@ -43,7 +43,9 @@ export function ProcessTree({ server }: { server: Server }) {
     <section aria-label={words.title}>
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
         <h2 className="font-[600]">{words.title}</h2>
-        {count > 0 && <p className="text-small text-muted">{words.sum(count, memory && formatBytes(memory))}</p>}
+        {count > 0 && (
+          <p className="text-small text-muted">{words.sum(count, memory === null ? null : formatBytes(memory))}</p>
+        )}
       </div>
       {problem && <ProblemNote problem={problem} />}
       {!trees && !problem && <Loading words={words.loading} />}

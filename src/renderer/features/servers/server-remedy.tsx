@@ -43,11 +43,7 @@ function remedy({ server, signingIn, toReview, busy, onDiagnose, onSwitchOn }: R
   }
   if (toReview.changed > 0) {
     return (
-      <Button
-        size="small"
-        aria-label={t.servers.reviewOf(name)}
-        onClick={() => useScreen.setState({ now: 'tools' })}
-      >
+      <Button size="small" aria-label={t.servers.reviewOf(name)} onClick={() => useScreen.setState({ now: 'tools' })}>
         {t.servers.review}
       </Button>
     );

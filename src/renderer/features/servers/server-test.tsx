@@ -1,5 +1,5 @@
 import { Circle, CircleCheck, CircleX } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Problem, Server, ServerTest, TestStep } from '../../../shared/servers.ts';
 import { ask } from '../../host.ts';
 import { formatDuration } from '../../lib/format.ts';
@@ -25,13 +25,13 @@ export interface RunningTest {
 export function useServerTest(name: string): RunningTest {
   const { busy, problem, run } = useAction();
   const [result, setResult] = useState<ServerTest | null>(null);
-  const since = useRef(0);
+  const [since, setSince] = useState(0);
   const start = () => {
-    since.current = Date.now();
+    setSince(Date.now());
     setResult(null);
     void run(async () => setResult(await ask('servers.test', { name })));
   };
-  return { busy, since: since.current, problem, result, start };
+  return { busy, since, problem, result, start };
 }
 
 const local = ['configuration', 'command', 'start', 'handshake', 'tools'] as const;
@@ -126,41 +126,54 @@ function Elapsed({ since }: { since: number }) {
   return <span className="font-mono text-small text-muted">{formatDuration(useNow(200) - since)}</span>;
 }
 
+function Steps({ result, expected }: { result: ServerTest | null; expected: readonly TestStep['name'][] }) {
+  const steps = result?.steps ?? [];
+  const left = result?.ok ? [] : expected.filter((name) => !steps.some((step) => step.name === name));
+  const bars = spans(steps);
+  return (
+    <Card>
+      <ol>
+        {steps.map((step, place) => (
+          <Step key={step.name} step={step} span={bars[place] ?? { from: 0, to: 0 }} />
+        ))}
+        {left.map((name) => (
+          <Waiting key={name} name={name} running={result === null} />
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Outcome({ test: { busy, result } }: { test: RunningTest }) {
+  const ok = result?.ok ?? true;
+  return (
+    <p role="status" className={busy ? 'text-muted' : ok ? 'text-allow' : 'text-deny'}>
+      {busy ? t.servers.testing : result && (ok ? t.servers.testOk : t.servers.testFailed)}
+    </p>
+  );
+}
+
 /** What the diagnosis does or found, step by step, each with its time. */
 export function ServerTestResult({ server, test }: { server: Server; test: RunningTest }) {
-  if (!test.busy && !test.problem && !test.result) return null;
-  const steps = test.result?.steps ?? [];
-  const expected = server.config.transport === 'stdio' ? local : remote;
-  const left = test.result?.ok ? [] : expected.filter((name) => !steps.some((step) => step.name === name));
-  const bars = spans(steps);
-  const ok = test.result?.ok ?? true;
+  const { busy, problem, result, since, start } = test;
+  if (!busy && !problem && !result) return null;
   return (
     <section aria-label={t.servers.diagnosis}>
       <div className="mb-2 flex min-h-[30px] flex-wrap items-center gap-x-3 gap-y-1.5">
         <h2 className="font-[600]">{t.servers.diagnosis}</h2>
-        <p role="status" className={test.busy ? 'text-muted' : ok ? 'text-allow' : 'text-deny'}>
-          {test.busy ? t.servers.testing : test.result && (ok ? t.servers.testOk : t.servers.testFailed)}
-        </p>
-        {test.busy && <Elapsed since={test.since} />}
-        {!test.busy && (
-          <Button size="small" className="ml-auto" onClick={test.start}>
+        <Outcome test={test} />
+        {busy ? (
+          <Elapsed since={since} />
+        ) : (
+          <Button size="small" className="ml-auto" onClick={start}>
             {t.servers.testAgain}
           </Button>
         )}
       </div>
-      {test.problem ? (
-        <ProblemNote problem={test.problem} />
+      {problem ? (
+        <ProblemNote problem={problem} />
       ) : (
-        <Card>
-          <ol>
-            {steps.map((step, place) => (
-              <Step key={step.name} step={step} span={bars[place] ?? { from: 0, to: 0 }} />
-            ))}
-            {left.map((name) => (
-              <Waiting key={name} name={name} running={test.busy} />
-            ))}
-          </ol>
-        </Card>
+        <Steps result={result} expected={server.config.transport === 'stdio' ? local : remote} />
       )}
     </section>
   );
