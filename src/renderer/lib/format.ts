@@ -66,6 +66,11 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** Bytes of memory, in whole `MB`; as `812 kB` below one. */
+export function formatMemory(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${formatNumber(Math.round(bytes / 1_000_000))} MB`;
+}
+
 /** The ends of a digest or hash. */
 export function shorten(digest: string): string {
   return digest.length <= 12 ? digest : `${digest.slice(0, 4)}…${digest.slice(-4)}`;

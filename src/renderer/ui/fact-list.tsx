@@ -5,7 +5,7 @@ export function FactList({ label, facts }: { label: string; facts: readonly (rea
   return (
     <dl
       aria-label={label}
-      className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 text-small max-[520px]:grid-cols-1 max-[520px]:gap-y-0"
+      className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-6 gap-y-2 text-small max-[520px]:grid-cols-1 max-[520px]:gap-y-0"
     >
       {facts.map(([name, value]) => (
         <div key={name} className="contents">

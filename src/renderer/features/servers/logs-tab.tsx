@@ -105,7 +105,7 @@ export function LogsTab({ name }: { name: string }) {
           aria-label={words.of(name)}
           {...scrollsByKeyboard}
           onScroll={onScroll}
-          className="flex h-[max(240px,calc(100dvh-390px))] flex-col-reverse overflow-y-auto rounded-card border border-line bg-panel font-mono text-[12px] leading-[20px]"
+          className="flex h-[max(240px,calc(100dvh-345px))] flex-col-reverse overflow-y-auto rounded-card border border-line bg-panel font-mono text-[12px] leading-[20px]"
         >
           <div className="py-1">
             <Older logs={logs} />

@@ -4,7 +4,6 @@ import { formatDuration } from '../../lib/format.ts';
 import { t } from '../../text/en.ts';
 import { Address } from '../../ui/address.tsx';
 import { Moment } from '../../ui/ago.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
@@ -28,7 +27,7 @@ function facts(server: Server): [string, ReactNode][] {
   const seen = lastSeenAt && (
     <>
       <Moment at={lastSeenAt} />
-      {latencyMs !== null && <span className="text-muted"> · {t.servers.answered(latencyMs)}</span>}
+      {latencyMs !== null && <span className="text-muted"> · {words.took(formatDuration(latencyMs))}</span>}
     </>
   );
   const named = claims && (
@@ -45,7 +44,6 @@ function facts(server: Server): [string, ReactNode][] {
     [words.claims, named],
     [words.lastSeen, seen],
     [words.lastCall, lastCallAt === null ? t.servers.neverCalled : <Moment key="called" at={lastCallAt} />],
-    [words.timeout, formatDuration(config.timeoutSeconds * 1000)],
     [
       words.added,
       <span key="added">
@@ -62,16 +60,7 @@ export function OverviewTab({ server, test }: { server: Server; test: RunningTes
   const { config, state, problem } = server;
   return (
     <>
-      {problem && state === 'failing' && !begun && (
-        <div className="flex flex-col items-start gap-2.5">
-          <div className="w-full">
-            <ProblemNote problem={problem} />
-          </div>
-          <Button size="small" onClick={test.start}>
-            {t.servers.diagnose}
-          </Button>
-        </div>
-      )}
+      {problem && state === 'failing' && !begun && <ProblemNote problem={problem} />}
       <ServerTestResult server={server} test={test} />
       <Card className="px-4 py-3.5">
         <FactList label={t.serverView.factsOf(config.name)} facts={facts(server)} />

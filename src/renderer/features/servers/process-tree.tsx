@@ -1,6 +1,6 @@
 import type { ServerProcess } from '../../../shared/processes.ts';
 import type { Server } from '../../../shared/servers.ts';
-import { formatAge, formatBytes } from '../../lib/format.ts';
+import { formatAge, formatMemory } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { t } from '../../text/en.ts';
 import { Card } from '../../ui/card.tsx';
@@ -19,7 +19,7 @@ function Branch({ list, now, depth }: { list: readonly ServerProcess[]; now: num
             <PlainText line text={name} className="min-w-0 flex-1 basis-[120px] font-mono" />
             <span className="text-small text-muted tabular-nums">{words.pid(pid)}</span>
             <span className="w-[72px] text-right tabular-nums">
-              {memory === null ? words.unknown : formatBytes(memory)}
+              {memory === null ? words.unknown : formatMemory(memory)}
             </span>
             <span className="w-[104px] text-right text-small text-muted tabular-nums">
               {startedAt === null ? '' : words.age(formatAge(now - Date.parse(startedAt)))}
@@ -44,7 +44,7 @@ export function ProcessTree({ server }: { server: Server }) {
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
         <h2 className="font-[600]">{words.title}</h2>
         {count > 0 && (
-          <p className="text-small text-muted">{words.sum(count, memory === null ? null : formatBytes(memory))}</p>
+          <p className="text-small text-muted">{words.sum(count, memory === null ? null : formatMemory(memory))}</p>
         )}
       </div>
       {problem && <ProblemNote problem={problem} />}

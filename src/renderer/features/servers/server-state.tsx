@@ -1,5 +1,5 @@
 import type { Server } from '../../../shared/servers.ts';
-import { formatBytes, formatDuration } from '../../lib/format.ts';
+import { formatDuration, formatMemory } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { offersSignIn, signInProblem, stateOf, tokenLine } from '../../sign-in/sign-in-words.ts';
 import type { SigningIn } from '../../sign-in/use-sign-in.ts';
@@ -20,7 +20,7 @@ function reason(server: Server): string | null {
 /** What there is to say of one that works: how long its token is good, what it takes of memory and of time. */
 function facts({ signIn, latencyMs, state }: Server, memory: number | null, now: number): string {
   const token = signIn ? tokenLine(signIn, now) : '';
-  const bytes = memory === null ? '' : formatBytes(memory);
+  const bytes = memory === null ? '' : formatMemory(memory);
   if (state !== 'connected' || latencyMs === null) return [token, bytes].filter(Boolean).join(' · ');
   if (token === '' && bytes === '') return t.servers.answered(latencyMs);
   return [token, bytes, formatDuration(latencyMs)].filter(Boolean).join(' · ');

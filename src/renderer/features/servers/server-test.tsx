@@ -69,7 +69,7 @@ function Bar({ span, ok }: { span: Span; ok: boolean }) {
 }
 
 const stepClass =
-  'grid grid-cols-[16px_minmax(0,1fr)_minmax(60px,160px)_64px] items-start gap-x-3 border-t border-line px-4 py-2.5 first:border-t-0 max-[620px]:grid-cols-[16px_minmax(0,1fr)_64px]';
+  'grid grid-cols-[16px_minmax(0,1fr)_minmax(60px,160px)_80px] items-start gap-x-3 border-t border-line px-4 py-2.5 first:border-t-0 max-[620px]:grid-cols-[16px_minmax(0,1fr)_80px]';
 
 function Step({ step, span }: { step: TestStep; span: Span }) {
   const { ok, problem, detail } = step;

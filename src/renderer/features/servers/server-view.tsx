@@ -8,6 +8,7 @@ import { type SigningIn, useSignIn } from '../../sign-in/use-sign-in.ts';
 import { WaitingButtons } from '../../sign-in/waiting-buttons.tsx';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
 import { Avatar } from '../../ui/chip.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
@@ -44,11 +45,9 @@ function Actions({ server, signingIn, onDiagnose }: { server: Server; signingIn:
             {t.signIn.signIn}
           </Button>
         )}
-        {enabled && (
-          <Button disabled={busy} onClick={() => void restart()}>
-            {words.restart}
-          </Button>
-        )}
+        <Button disabled={busy} onClick={() => (enabled ? void restart() : toggle(true))}>
+          {enabled ? words.restart : t.servers.switchOn}
+        </Button>
         <Button onClick={onDiagnose}>{t.servers.diagnose}</Button>
         <Toggle label={t.servers.enable(name)} on={enabled} disabled={busy} onToggle={toggle} />
       </div>
@@ -99,7 +98,11 @@ function tabsOf(server: Server, test: RunningTest, signingIn: SigningIn): readon
     {
       value: 'sign-in',
       label: words.tabs.signIn,
-      content: <SignInSection server={server} signingIn={signingIn} />,
+      content: (
+        <Card className="px-4 py-4">
+          <SignInSection server={server} signingIn={signingIn} />
+        </Card>
+      ),
     },
     { value: 'logs', label: words.tabs.logs, content: <LogsTab name={server.config.name} /> },
     { value: 'configuration', label: words.tabs.configuration, content: <ConfigurationTab server={server} /> },
