@@ -18,7 +18,7 @@ async function logs(lines: LogLine[], host = livelyHost()) {
   await page.getByRole('tab', { name: 'Logs' }).click();
   const box = page.getByRole('log', { name: 'Logs of files' });
   const shown = () => box.getByRole('listitem');
-  const fromEnd = () => box.evaluate((one) => Math.round(-one.scrollTop));
+  const fromEnd = () => box.evaluate((one) => Math.abs(Math.round(one.scrollTop)));
   return { ...opened, box, shown, fromEnd };
 }
 

@@ -93,7 +93,7 @@ describe('the servers screen', () => {
 
   it('survives a storm of announcements and ends with the last', async () => {
     const { page, emit } = await open({ host: livelyHost() });
-    for (let n = 0; n < 50; n += 1) await emit('servers.changed', [stdioServer('files', { toolCount: n })]);
+    for (let n = 0; n < 50; n += 1) await emit('servers.changed', [stdioServer('notes', { toolCount: n })]);
     await page.getByText('49 tools').waitFor();
   });
 

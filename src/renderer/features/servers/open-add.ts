@@ -1,14 +1,16 @@
 import { create } from 'zustand';
 import type { ImportSource } from '../../../shared/imports.ts';
 
+/** What is open for adding servers: every way to add one, or what comes from outside; without a `source` the person picks a client. */
+export type OpenedAdd = { kind: 'add' } | { kind: 'import'; source?: ImportSource };
+
 interface OpenAdd {
-  /** Which way to add servers is open. */
-  readonly opened: null | { kind: 'add' } | { kind: 'import'; source?: ImportSource };
-  open(what: NonNullable<OpenAdd['opened']>): void;
+  opened: OpenedAdd | null;
+  open(what: OpenedAdd): void;
   close(): void;
 }
 
-/** The ways to add servers, wherever they are asked for. */
+/** Whether adding servers is open in this window; `AddServers` shows it. */
 export const useOpenAdd = create<OpenAdd>()((set) => ({
   opened: null,
   open: (opened) => set({ opened }),

@@ -64,7 +64,10 @@ function Header({ server, signingIn, onDiagnose }: { server: Server; signingIn: 
   const { name } = server.config;
   const toReview = useToolsToReview(name);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    title.current?.focus({ preventScroll: true });
+  }, []);
   const tone = stateTones[stateOf(server)];
   return (
     <header className="flex flex-col gap-3">
@@ -117,6 +120,8 @@ export function ServerView({ server }: { server: Server }) {
   const test = useServerTest(name);
   const signingIn = useSignIn(server);
   const begin = useEffectEvent(() => {
+    // Once for each time it is wanted, however often effects run.
+    if (!useOpenedServer.getState().diagnose) return;
     useOpenedServer.setState({ tab: 'overview', diagnose: false });
     test.start();
   });
