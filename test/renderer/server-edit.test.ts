@@ -99,6 +99,11 @@ describe('a server’s configuration', () => {
     expect(await edited()).toMatchObject({ input: { transport: 'sse', auth } });
     await edit();
     await form.getByRole('button', { name: 'Replace Client secret' }).click();
+    expect(await form.getByLabel('Client secret').inputValue()).toBe('');
+    await save();
+    expect(await edited()).toMatchObject({ input: { auth } });
+    await edit();
+    await form.getByRole('button', { name: 'Replace Client secret' }).click();
     await form.getByLabel('Client secret').fill('new');
     await save();
     expect(await edited()).toMatchObject({ input: { auth: { ...auth, clientSecret: 'new' } } });
