@@ -91,6 +91,20 @@ export const requirements = {
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
+  'servers-screen.remedy': 'Under a server’s state stands why it is so, and beside it the one thing that helps.',
+  'servers-screen.found': 'The servers other clients on this machine have are counted, with their keys in plain text.',
+  'servers-screen.facts': 'One server’s view says what is known of it; what the server claims is marked as its claim.',
+  'servers-screen.processes': 'Every process of a server is shown with its memory and age.',
+  'servers-screen.diagnosis': 'A failing server’s diagnosis is one click away, each step with its time and its remedy.',
+  'servers-screen.logs': 'A server’s logs are searched, filtered and followed, and hold still while one reads.',
+  'servers-screen.logs-plain': 'Nothing in a log line is markup, and what hides in it is named.',
+  'servers-screen.logs-many': 'Ten thousand log lines are laid out only where one looks.',
+  'servers-screen.configuration': 'A configuration is shown with its placeholders unresolved.',
+  'servers-screen.edit': 'Editing a server shows no secret and keeps each one nobody replaced.',
+  'servers-screen.isolation': 'Isolation this machine cannot do is off, with the reason and the remedy.',
+  'servers-screen.remove': 'Removing a server asks first and says what is forgotten.',
+  'servers-screen.keyboard': 'A server is opened, looked through, edited and saved by keyboard alone.',
+
   'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
   'rules-screen.trial': 'A rule can be tried against the history before it holds.',
   'rules-screen.proposal':

@@ -8,6 +8,7 @@ import { askedOnTop } from './asked.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
 import { picture } from './pictures.ts';
 import { askApp, installServers, type SceneAgent } from './scene.ts';
+import { pictureNarrowServer, pictureServer, pictureTroubles } from './server-pictures.ts';
 import { addServers, createAgents, folder, hidden, pullRequest } from './showcase.ts';
 
 let base: string;
@@ -71,20 +72,9 @@ describe('servers', () => {
     await one.person.go('Servers');
   });
 
-  it('show what they are, and are tested step by step', async () => {
-    await page.getByRole('button', { name: 'Details of github' }).click();
-    await page.getByRole('button', { name: 'Test', exact: true }).click();
-    await page.getByText('Every step worked.').waitFor();
-    await page.evaluate(() => scrollTo(0, 0));
-    await picture(page, 'server-details');
-    await page.getByRole('button', { name: 'Details of github' }).click();
-    const row = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Details of postgres' }) });
-    await row.getByRole('button', { name: 'Diagnose' }).click();
-    await page.getByText('A step failed.').waitFor();
-    await row.scrollIntoViewIfNeeded();
-    await picture(page, 'server-diagnosis');
-    await page.getByRole('button', { name: 'Details of postgres' }).click();
-  });
+  it('show what they are, what they offer, what they said and how they are set', () => pictureServer(page));
+
+  it('are diagnosed step by step, and signed in to', () => pictureTroubles(page));
 });
 
 describe('agents', () => {
@@ -256,6 +246,11 @@ describe('a narrow window', () => {
       await picture(page, `${screen.toLowerCase()}-narrow`);
     },
   );
+
+  it('has room for one server', async () => {
+    await one.person.go('Servers');
+    await pictureNarrowServer(page);
+  });
 
   it('has room for the prompt', async () => {
     await one.app.lookAway();

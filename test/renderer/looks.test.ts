@@ -19,7 +19,6 @@ async function unfold(page: Page, name: string): Promise<void> {
       .click();
     await expect.poll(() => page.getByRole('button', { name: 'Allow once' }).isEnabled()).toBe(true);
   }
-  if (name === 'Servers') await page.getByRole('button', { name: 'Details of postgres' }).click();
   if (name === 'Rules') await page.getByText('Decided 214 calls').waitFor();
   if (name === 'History') await page.getByRole('button', { name: /write_file/ }).click();
 }

@@ -7,6 +7,7 @@ import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import type { SignIn } from '../../src/shared/sign-in.ts';
 import { createFakeHost } from './fake-host.ts';
 import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
+import { serverAnswers } from './server-samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
 const minute = 60_000;
@@ -254,24 +255,29 @@ export const status: AppStatus = {
   degraded: null,
 };
 
+const always = {
+  'rules.suggestions': () => [],
+  'settings.get': () => settings,
+  'approvals.standing': () => standing,
+  'reviews.list': () => [],
+  'rules.book': () => book,
+  'rules.presets': () => presets,
+  ...serverAnswers,
+};
+
 /** A host with a life of its own: servers, agents, rules, stories and whatever waits. */
 export function livelyHost(waiting: Approval[] = []) {
   return createFakeHost({
+    ...always,
     'app.status': () => status,
     'servers.list': () => servers,
     'agents.list': () => agents,
     'rules.list': () => rules,
     'approvals.list': () => waiting,
-    'settings.get': () => settings,
     'history.list': () => stories,
     'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {}, annotations: {} }],
     'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
-    'approvals.standing': () => standing,
-    'reviews.list': () => [],
-    'rules.book': () => book,
-    'rules.presets': () => presets,
     'rules.uses': () => uses,
-    'rules.suggestions': () => [],
     'pins.list': () => pins,
     'pins.show': ({ tool }) => pinReview(tool),
     'rules.try': () => trial,
@@ -281,19 +287,14 @@ export function livelyHost(waiting: Approval[] = []) {
 /** A host where nothing is yet. */
 export function emptyHost() {
   return createFakeHost({
+    ...always,
     'app.status': () => ({ ...status, gateway: { state: 'off', url: null, error: null } }),
     'servers.list': () => [],
     'agents.list': () => [],
     'rules.list': () => [],
     'approvals.list': () => [],
-    'settings.get': () => settings,
     'history.list': () => [],
-    'approvals.standing': () => standing,
-    'reviews.list': () => [],
-    'rules.book': () => book,
-    'rules.presets': () => presets,
     'rules.uses': () => [],
-    'rules.suggestions': () => [],
     'pins.list': () => [],
   });
 }

@@ -216,7 +216,7 @@ describe('the history', () => {
   });
 });
 
-/** A page with a server in every state of a sign-in, long texts included, and all of them folded out. */
+/** A page with a server in every state of a sign-in, long texts included, and the way to each one’s view. */
 async function everyState(theme: 'light' | 'dark', [width, height]: readonly [number, number]) {
   const host = livelyHost();
   const problem = { code: 'signin.unavailable', message: 'Down.', remedy: 'Wait.' };
@@ -229,26 +229,36 @@ async function everyState(theme: 'light' | 'dark', [width, height]: readonly [nu
     needsSignIn('waiting', { state: 'signing-in', url, problem: null, refusedCall }),
   ]);
   const { page } = await open({ host, context: { viewport: { width, height }, reducedMotion: 'reduce' } });
-  for (const name of ['fine', 'late', 'needed', 'waiting']) {
+  const list = page.getByRole('list', { name: 'Your servers' });
+  await list.waitFor();
+  const show = async (name: string) => {
+    if ((await list.count()) === 0) await page.getByRole('button', { name: 'All servers' }).click();
     await page.getByRole('button', { name: `Details of ${name}` }).click();
-  }
+    await page.getByRole('tab', { name: 'Sign-in' }).click();
+  };
   const ask = async () => {
     await page.getByRole('button', { name: 'Sign out…' }).first().click();
     await page.getByRole('alertdialog').waitFor();
   };
   const form = async () => {
+    await page.getByRole('button', { name: 'All servers' }).click();
     await page.getByRole('button', { name: 'Add server' }).click();
     await page.getByRole('radio', { name: 'A web address' }).check();
     await page.getByRole('combobox', { name: 'Sign-in' }).selectOption({ label: 'Private key' });
     await page.getByText('Advanced').click();
   };
-  return { page, ask, form };
+  return { page, show, ask, form };
 }
+const everyName = ['fine', 'needed', 'waiting', 'late'];
 
 describe('every state of a sign-in', () => {
   it.each(['light', 'dark'] as const)('passes axe in %s, with its dialogs', async (theme) => {
-    const { page, ask, form } = await everyState(theme, [1180, 760]);
+    const { page, show, ask, form } = await everyState(theme, [1180, 760]);
     expect(await findings(page)).toEqual([]);
+    for (const name of everyName) {
+      await show(name);
+      expect({ name, found: await findings(page) }).toEqual({ name, found: [] });
+    }
     await ask();
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Escape');
@@ -262,8 +272,12 @@ describe('every state of a sign-in', () => {
     [900, 600],
     [450, 300],
   ])('has no sideways scrolling at %i × %i', async (width, height) => {
-    const { page, form } = await everyState('light', [width, height]);
+    const { page, show, form } = await everyState('light', [width, height]);
     expect(await overflow(page)).toBe(0);
+    for (const name of everyName) {
+      await show(name);
+      expect({ name, over: await overflow(page) }).toEqual({ name, over: 0 });
+    }
     await form();
     expect(await overflow(page)).toBe(0);
   });

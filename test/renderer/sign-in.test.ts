@@ -20,7 +20,8 @@ async function at(list: Server[], host = livelyHost()) {
     page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Details of ${name}` }) });
   const details = async (name: string) => {
     await page.getByRole('button', { name: `Details of ${name}` }).click();
-    return row(name).getByRole('region', { name: `Sign-in of ${name}` });
+    await page.getByRole('tab', { name: 'Sign-in' }).click();
+    return page.getByRole('region', { name: `Sign-in of ${name}` });
   };
   const banner = (name: string) => page.getByRole('region', { name: `Sign in to ${name}` });
   return { ...opened, row, details, banner };
@@ -72,12 +73,12 @@ describe('what the servers screen says of a sign-in', () => {
   it('makes the issuer’s host stand out, warns of letters that look like others, and shows hidden characters', async () => {
     const signIn = signedIn({ account: 'ada\u202E<b>x</b>\nConnected', issuer: 'https://good.com@аpple.com/good.com' });
     const { page, row, details } = await at([webServer('github', { signIn })]);
+    await row('github').getByText('· signed in as ada⟦U+202E⟧<b>x</b> Connected').waitFor();
     const section = await details('github');
     await section.getByText('⟦U+202E⟧').waitFor();
     await section.getByText('1 hidden character', { exact: true }).waitFor();
     expect(await section.locator('b', { hasText: 'xn--' }).allInnerTexts()).toEqual(['xn--pple-43d.com']);
     await section.getByText(/letters that can look like others/).waitFor();
-    await row('github').getByText('· signed in as ada⟦U+202E⟧<b>x</b> Connected').waitFor();
     expect(await page.locator('b', { hasText: /^x$/ }).count()).toBe(0);
     proves('signin.ui-states');
   });
@@ -112,7 +113,8 @@ describe('what the servers screen says of a sign-in', () => {
     const { page, row } = await at([webServer('plain', { state: 'needs-sign-in' }, config)]);
     await row('plain').getByRole('button', { name: 'Diagnose' }).waitFor();
     await page.getByRole('button', { name: 'Details of plain' }).click();
-    expect(await page.getByRole('region', { name: /^Sign-in/ }).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Overview' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'Sign-in' }).count()).toBe(0);
   });
 
   it('offers it at once when a sign-in is over, though the connection has not noticed yet', async () => {
@@ -199,20 +201,21 @@ describe('signing in', () => {
   });
 
   it('offers after a failure what else there is: another account, another browser', async () => {
-    const { host, row, details } = await at([needsSignIn('linear')]);
+    const { page, host, details } = await at([needsSignIn('linear')]);
     host.on('servers.login', () => {
       throw new Refusal('signin.no_pkce', 'login.example.com does not offer PKCE.', 'Ask its operator.');
     });
     const section = await details('linear');
     await section.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await row('linear').getByRole('alert').getByText('login.example.com does not offer PKCE.').waitFor();
-    await row('linear').getByText('Ask its operator.').waitFor();
+    const problem = page.getByRole('main').getByRole('alert');
+    await problem.getByText('login.example.com does not offer PKCE.').waitFor();
+    await problem.getByText('Ask its operator.').waitFor();
     await section.getByRole('button', { name: 'Sign in as somebody else' }).waitFor();
     await section.getByRole('button', { name: 'Copy link instead' }).waitFor();
   });
 
   it('is no failure when the person cancelled it, also while it was still looking for the way', async () => {
-    const { page, host, row, details, emit } = await at([needsSignIn('linear')]);
+    const { page, host, details, emit } = await at([needsSignIn('linear')]);
     const asked = Promise.withResolvers<never>();
     host.on('servers.login', () => asked.promise);
     host.on('servers.cancelLogin', () => {
@@ -220,12 +223,12 @@ describe('signing in', () => {
       return {};
     });
     const section = await details('linear');
-    await row('linear').getByRole('button', { name: 'Sign in to linear' }).click();
+    await page.getByRole('button', { name: 'Sign in to linear' }).click();
     await section.getByRole('button', { name: 'Cancel the sign-in to linear' }).click();
-    await row('linear').getByRole('button', { name: 'Sign in to linear' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in to linear' }).waitFor();
     const problem = { code: 'signin.cancelled', message: 'The sign-in was cancelled.' };
     await emit('servers.changed', [needsSignIn('linear', { problem })]);
-    await row('linear').getByRole('button', { name: 'Sign in to linear' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in to linear' }).waitFor();
     expect(await page.getByRole('main').getByRole('alert').count()).toBe(0);
   });
 

@@ -7,9 +7,10 @@ import { RulesScreen } from '../features/rules/rules-screen.tsx';
 import { ServersScreen } from '../features/servers/servers-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { appStatus } from '../stores/app-status.ts';
+import { type ScreenName, useScreen } from '../stores/screen.ts';
 import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
-import { type ScreenName, useScreen } from './screens.ts';
+
 import { Sidebar } from './sidebar.tsx';
 import { SignInBanners } from './sign-in-banner.tsx';
 import { Waiting } from './waiting.tsx';

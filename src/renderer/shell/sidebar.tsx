@@ -1,11 +1,12 @@
 import { approvals } from '../stores/approvals.ts';
 import { pins } from '../stores/pins.ts';
 import { reviews } from '../stores/reviews.ts';
+import { type ScreenName, screens, useScreen } from '../stores/screen.ts';
 import { t } from '../text/en.ts';
 import { cx } from '../ui/cx.ts';
 import { GatewayCard } from './gateway-card.tsx';
 import { PauseSwitch } from './pause-switch.tsx';
-import { type ScreenName, screenIcons, screens, useScreen } from './screens.ts';
+import { screenIcons } from './screens.ts';
 
 function Mark() {
   return (

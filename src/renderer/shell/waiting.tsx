@@ -1,9 +1,9 @@
 import { oldestFirst } from '../prompt/waiting.ts';
 import { approvals, useOpened } from '../stores/approvals.ts';
+import { useScreen } from '../stores/screen.ts';
 import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
-import { useScreen } from './screens.ts';
 
 function review(id: string): void {
   useOpened.setState({ id });

@@ -2,10 +2,13 @@ import { agents } from './en/agents.ts';
 import { approvals } from './en/approvals.ts';
 import { common } from './en/common.ts';
 import { history } from './en/history.ts';
+import { isolation } from './en/isolation.ts';
 import { pins } from './en/pins.ts';
 import { prompt } from './en/prompt.ts';
 import { reviews } from './en/reviews.ts';
 import { rules } from './en/rules.ts';
+import { serverLogs } from './en/server-logs.ts';
+import { serverView } from './en/server-view.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -17,6 +20,9 @@ export const t = {
   common,
   shell,
   servers,
+  serverView,
+  serverLogs,
+  isolation,
   signIn,
   agents,
   rules,

@@ -114,11 +114,11 @@ export function SelectField<V extends string>(
   );
 }
 
-/** One of a few, all in sight. */
+/** One of a few, all in sight; what cannot be chosen is there too. */
 export function Choices<V extends string>(props: {
   label: string;
   value: V;
-  options: readonly { value: V; label: string }[];
+  options: readonly { value: V; label: string; disabled?: boolean }[];
   onChoose: (value: V) => void;
 }) {
   const name = useId();
@@ -129,11 +129,12 @@ export function Choices<V extends string>(props: {
         {props.options.map((option) => (
           <label
             key={option.value}
-            className="inline-flex items-center gap-2 rounded-lg border border-line px-3 py-[6px] hover:border-edge has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="inline-flex items-center gap-2 rounded-lg border border-line px-3 py-[6px] hover:border-edge has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-disabled:text-muted has-disabled:hover:border-line"
           >
             <input
               type="radio"
               name={name}
+              disabled={option.disabled ?? false}
               className="accent-accent"
               checked={props.value === option.value}
               onChange={() => props.onChoose(option.value)}

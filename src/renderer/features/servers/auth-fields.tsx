@@ -1,8 +1,10 @@
 import { type Auth, keyAlgorithms } from '../../../shared/sign-in.ts';
 import type { FieldErrors } from '../../lib/field-errors.ts';
 import { t } from '../../text/en.ts';
+import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
-import type { AuthForm } from './auth-form.ts';
+import type { AuthForm, SecretName } from './auth-form.ts';
+import { KeptSecret } from './kept-secret.tsx';
 
 const words = t.signIn.form;
 const kinds = Object.keys(t.signIn.kinds) as Auth['kind'][];
@@ -14,7 +16,7 @@ interface PartProps {
 }
 
 /** The fields that are one line of text, by name. */
-type LineName = Exclude<keyof AuthForm, 'kind' | 'algorithm'>;
+type LineName = Exclude<keyof AuthForm, 'kind' | 'algorithm' | 'kept'>;
 
 /** What each kind cannot do without, in order. The first part of `path` names the contract's field. */
 const needed: Record<Auth['kind'], readonly LineName[]> = {
@@ -43,7 +45,7 @@ const paths: { [N in LineName]?: string } = {
   idToken: 'provider.idToken',
 };
 
-const secrets: ReadonlySet<LineName> = new Set(['clientSecret', 'idToken', 'assertion']);
+const secrets: readonly string[] = ['clientSecret', 'privateKey', 'idToken', 'assertion'] satisfies SecretName[];
 const identifiers: ReadonlySet<LineName> = new Set([
   'issuer',
   'tokenEndpoint',
@@ -62,14 +64,47 @@ function hintOf(kind: Auth['kind'], name: LineName): string | undefined {
   return { issuer: words.issuerHint, scopes: words.scopesHint, assertion: words.assertionHint }[name as string];
 }
 
-function Line({ name, auth, errors, onChange }: PartProps & { name: LineName }) {
-  const label = name === 'clientSecret' && auth.kind === 'automatic' ? words.ownClientSecret : words[name];
+function labelOf(kind: Auth['kind'], name: LineName): string {
+  return name === 'clientSecret' && kind === 'automatic' ? words.ownClientSecret : words[name];
+}
+
+/** Whether a secret is the one in the vault; one may do without it, and then forget it too. */
+function isInVault(auth: AuthForm, name: LineName): name is SecretName {
+  return (
+    secrets.includes(name) &&
+    auth.kept[name as SecretName] !== undefined &&
+    auth.kept[name as SecretName] === auth[name]
+  );
+}
+
+function InVault({ name, auth, onChange }: PartProps & { name: SecretName }) {
+  const label = labelOf(auth.kind, name);
+  const { [name]: _forgotten, ...others } = auth.kept;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="text-small font-[550]">{label}</span>
+      <div className="flex flex-wrap items-center gap-2">
+        <KeptSecret label={label} onReplace={() => onChange({ [name]: '' })} />
+        {auth.kind === 'automatic' && (
+          <Button size="small" look="quiet" onClick={() => onChange({ [name]: '', kept: others })}>
+            {t.servers.form.forget}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Line(props: PartProps & { name: LineName }) {
+  const { name, auth, errors, onChange } = props;
+  const label = labelOf(auth.kind, name);
+  if (isInVault(auth, name)) return <InVault {...props} name={name} />;
   return (
     <TextField
       label={label}
-      hint={hintOf(auth.kind, name)}
+      hint={name in auth.kept ? t.servers.form.replaceHint : hintOf(auth.kind, name)}
       error={errorOf(errors, name)}
-      type={secrets.has(name) ? 'password' : 'text'}
+      type={secrets.includes(name) ? 'password' : 'text'}
       mono={identifiers.has(name)}
       value={auth[name]}
       onText={(text) => onChange({ [name]: text })}
@@ -78,20 +113,25 @@ function Line({ name, auth, errors, onChange }: PartProps & { name: LineName }) 
 }
 
 /** A key has many lines, which a password field would run together; its text is covered all the same. */
-function PrivateKey({ auth, errors, onChange }: PartProps) {
+function PrivateKey(props: PartProps) {
+  const { auth, errors, onChange } = props;
   return (
     <>
-      <TextArea
-        label={words.privateKey}
-        hint={words.privateKeyHint}
-        error={errorOf(errors, 'privateKey')}
-        mono
-        rows={3}
-        autoComplete="off"
-        className="covered"
-        value={auth.privateKey}
-        onText={(privateKey) => onChange({ privateKey })}
-      />
+      {isInVault(auth, 'privateKey') ? (
+        <InVault {...props} name="privateKey" />
+      ) : (
+        <TextArea
+          label={words.privateKey}
+          hint={auth.kept.privateKey === undefined ? words.privateKeyHint : t.servers.form.replaceHint}
+          error={errorOf(errors, 'privateKey')}
+          mono
+          rows={3}
+          autoComplete="off"
+          className="covered"
+          value={auth.privateKey}
+          onText={(privateKey) => onChange({ privateKey })}
+        />
+      )}
       <SelectField
         label={words.algorithm}
         value={auth.algorithm}

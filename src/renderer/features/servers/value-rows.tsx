@@ -3,6 +3,7 @@ import type { FieldErrors } from '../../lib/field-errors.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, inputClass } from '../../ui/field.tsx';
+import { KeptSecret } from './kept-secret.tsx';
 import { looksSecret, type TypedValue } from './server-form.ts';
 
 const words = t.servers.form;
@@ -27,23 +28,30 @@ function Row(props: {
           value={typed.name}
           onChange={(event) => rename(event.target.value)}
         />
-        <input
-          aria-label={words.value(n)}
-          type={typed.secret ? 'password' : 'text'}
-          autoComplete="off"
-          spellCheck={false}
-          className={`${inputClass} min-w-[120px] flex-1 font-mono text-small`}
-          value={typed.value}
-          onChange={(event) => onChange({ value: event.target.value })}
-        />
-        <span className="text-small">
-          <Checkbox
-            label={words.secretShort}
-            hideLabel={words.secret(n)}
-            checked={typed.secret}
-            onCheck={(secret) => onChange({ secret, touched: true })}
-          />
-        </span>
+        {typed.kept !== undefined && typed.kept === typed.value ? (
+          <KeptSecret label={typed.name} onReplace={() => onChange({ value: '' })} />
+        ) : (
+          <>
+            <input
+              aria-label={words.value(n)}
+              type={typed.secret ? 'password' : 'text'}
+              placeholder={typed.kept === undefined ? undefined : words.replaceHint}
+              autoComplete="off"
+              spellCheck={false}
+              className={`${inputClass} min-w-[120px] flex-1 font-mono text-small`}
+              value={typed.value}
+              onChange={(event) => onChange({ value: event.target.value })}
+            />
+            <span className="text-small">
+              <Checkbox
+                label={words.secretShort}
+                hideLabel={words.secret(n)}
+                checked={typed.secret}
+                onCheck={(secret) => onChange({ secret, touched: true })}
+              />
+            </span>
+          </>
+        )}
         <Button look="quiet" size="small" aria-label={words.removeValue(n)} onClick={props.onRemove}>
           <X aria-hidden="true" className="size-4" />
         </Button>
@@ -64,7 +72,7 @@ export function ValueRows(props: {
 }) {
   const { values, onValues, path, errors } = props;
   const append = () => {
-    const id = (values.at(-1)?.id ?? 0) + 1;
+    const id = Math.max(0, ...values.map((one) => one.id)) + 1;
     onValues([...values, { id, name: '', value: '', secret: false, touched: false }]);
   };
   return (
