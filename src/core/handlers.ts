@@ -27,7 +27,6 @@ const missing = (): never => {
 const toCome = {
   'servers.edit': missing,
   'servers.duplicate': missing,
-  'servers.restart': missing,
   'servers.logs': missing,
   'servers.processes': missing,
   'servers.isolation': missing,
@@ -108,6 +107,10 @@ export function createHandlers(core: {
       const revoked = await signIns.logout(await servers.target(name));
       await servers.restart(name);
       return { revoked };
+    },
+    async 'servers.restart'({ name }) {
+      await servers.restart(name);
+      return servers.show(name);
     },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
+import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
@@ -53,6 +54,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     clock: { now: () => Date.now() },
     environment,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
     record: async () => {},
     onChange: (state) => void announced.push(state),

@@ -1,4 +1,5 @@
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
+import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
 import { createSignIns, type SignIns } from '../../src/core/oauth/sign-ins.ts';
 import type { Vault } from '../../src/core/ports.ts';
@@ -70,6 +71,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     clock,
     environment: {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
     record: async () => {},
     onChange() {},
