@@ -8,16 +8,20 @@ import { createLiveConnection } from './live-connection.ts';
 import { createClient } from './mcp-client.ts';
 import { openTransport, type Route } from './open-transport.ts';
 import { isForSse } from './speaks-sse.ts';
+import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { WsTransport } from './ws-transport.ts';
 
 /** Whether a server that speaks nothing newer has a stream of events is soon told. */
 const longestSseTry = 10_000;
 
-/** What became of one attempt; `next` is another way that may work. */
+/** What became of one attempt; `next` is another way that may work. `foreign`: nobody there speaks what was tried. */
 export type Outcome =
   | { readonly connection: Connection }
-  | { readonly reason: AppError; readonly next: Way | undefined };
+  | { readonly reason: AppError; readonly next: Way | undefined; readonly foreign: boolean };
+
+/** What a server says only to somebody it knows how to speak with. */
+const aboutPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused']);
 
 function isOneStream({ transport }: Route): boolean {
   return transport instanceof StdioTransport || transport instanceof WsTransport;
@@ -31,14 +35,23 @@ function otherWay(error: unknown, route: Route): Way | undefined {
   return route.via === 'http' && isForSse(error) ? 'sse' : undefined;
 }
 
+function isForeign({ transport }: Route, reason: AppError): boolean {
+  return transport instanceof SseTransport && !transport.opened && !aboutPerson.has(reason.code);
+}
+
 /** Gives up when time is over, or when the connection is no longer wanted; until the returned function is called. */
-function limit(ending: Ending, server: string, milliseconds: number, signal: AbortSignal): () => void {
-  const onAbort = () => ending.giveUp(new AppError('server.unreachable', `“${server}” is no longer wanted.`));
-  const deadline = setTimeout(() => ending.giveUp(timedOut(server)), milliseconds);
+function limit(ending: Ending, { name, timeoutSeconds, transport }: ServerConfig, route: Route, signal: AbortSignal) {
+  const late = () => ending.giveUp(timedOut(name));
+  const onAbort = () => ending.giveUp(new AppError('server.unreachable', `“${name}” is no longer wanted.`));
+  const deadline = setTimeout(late, timeoutSeconds * 1000);
+  const tried = setTimeout(() => {
+    if (route.via !== transport && route.transport instanceof SseTransport && !route.transport.opened) late();
+  }, longestSseTry);
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
   return () => {
     clearTimeout(deadline);
+    clearTimeout(tried);
     signal.removeEventListener('abort', onAbort);
   };
 }
@@ -62,12 +75,7 @@ export async function attemptConnection(
   const ending = createEnding({ server, client, transport, mask: context.mask, onLost });
   const timeout = config.timeoutSeconds * 1000;
   const prior: ConnectOptions = way || via === 'sse' ? { prior: { kind: 'legacy' } } : {};
-  const unlimit = limit(
-    ending,
-    server,
-    via === config.transport ? timeout : Math.min(timeout, longestSseTry),
-    hooks.signal,
-  );
+  const unlimit = limit(ending, config, route, hooks.signal);
   let next: ((error: unknown) => Way | undefined) | undefined = (error) => otherWay(error, route);
   try {
     await client.connect(transport, { timeout, ...prior });
@@ -81,7 +89,7 @@ export async function attemptConnection(
   } catch (error) {
     const reason = ending.explain(error);
     await ending.close();
-    return { reason, next: ending.givenUp() ? undefined : next?.(error) };
+    return { reason, next: ending.givenUp() ? undefined : next?.(error), foreign: isForeign(route, reason) };
   } finally {
     unlimit();
   }

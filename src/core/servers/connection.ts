@@ -79,13 +79,6 @@ function configurationKey(config: ServerConfig): string {
   return JSON.stringify({ ...config, enabled: true, addedAt: '' });
 }
 
-const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused']);
-
-/** Which of two failures to tell: a server that speaks neither is what it said it is when it was asked as configured. */
-function tell(first: AppError | undefined, last: AppError): AppError {
-  return first && !wantsPerson.has(last.code) ? first : last;
-}
-
 /**
  * Connects to a server and lists its tools, all within its time limit. What it turns out to speak is remembered.
  *
@@ -106,8 +99,9 @@ export async function connect(
       return outcome.connection;
     }
     context.ways.delete(key);
-    const { reason, next } = outcome;
-    if (!next || next === way) throw tell(first, reason);
+    const { reason, next, foreign } = outcome;
+    // A server that does not speak the old way either is what it said it is when it was asked as configured.
+    if (!next || next === way) throw foreign ? (first ?? reason) : reason;
     if (next === 'sse') first = reason;
     way = next;
   }

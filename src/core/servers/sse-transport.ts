@@ -19,6 +19,7 @@ export class SseTransport implements Transport {
   readonly #server: string;
   readonly #inner: SSEClientTransport;
   readonly #closed = Promise.withResolvers<never>();
+  #opened = false;
   #over = false;
 
   constructor(server: string, url: URL, headers: Headers, fetch: FetchLike) {
@@ -55,10 +56,16 @@ export class SseTransport implements Transport {
     }
   }
 
-  /** Resolves once the server has said where it takes messages. */
+  /** Whether the server has said where it takes messages. */
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  /** Resolves once it has. */
   async start(): Promise<void> {
     try {
       await Promise.race([this.#inner.start(), this.#closed.promise]);
+      this.#opened = true;
     } catch (error) {
       throw this.failure ?? error;
     }
