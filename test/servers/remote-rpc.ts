@@ -4,6 +4,8 @@ import { type RpcMessage, text, tool } from './rpc.ts';
 export interface RemoteBehaviour {
   /** The HTTP status with which they refuse whoever comes. */
   status: number | null;
+  /** With this in `WWW-Authenticate` they refuse whoever comes without a token. */
+  challenge: string | null;
   /** They hear everything and say nothing. */
   mute: boolean;
   /** What they do when they are asked for the modern era, which they do not know. */

@@ -24,6 +24,7 @@ export interface SseFixture {
 export async function startSseServer(): Promise<SseFixture> {
   const behaviour: SseFixture['behaviour'] = {
     status: null,
+    challenge: null,
     mute: false,
     discover: 'error',
     post: null,
@@ -55,14 +56,23 @@ export async function startSseServer(): Promise<SseFixture> {
     answer(message, peer);
   }
 
+  function isRefused({ headers }: IncomingMessage, response: ServerResponse): boolean {
+    const { status, challenge } = behaviour;
+    const unknown = challenge !== null && headers.authorization === undefined;
+    if (unknown) response.writeHead(401, { 'www-authenticate': challenge }).end();
+    else if (status !== null) response.writeHead(status).end();
+    return response.writableEnded;
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://fixture');
-    seen.push({ asked: `${request.method} ${pathname}`, headers: request.headers });
+    const asked = `${request.method} ${pathname}`;
+    seen.push({ asked, headers: request.headers });
+    if (isRefused(request, response)) return;
     const stream = sessions.get(searchParams.get('session') ?? '');
-    if (behaviour.status !== null) response.writeHead(behaviour.status).end();
-    else if (pathname === '/message' && stream) await take(request, response, stream);
-    else if (pathname === '/sse' && request.method === 'GET' && behaviour.stream) open(response);
-    else if (pathname === '/sse' && request.method === 'POST' && behaviour.post) {
+    if (pathname === '/message' && stream) await take(request, response, stream);
+    else if (asked === 'GET /sse' && behaviour.stream) open(response);
+    else if (asked === 'POST /sse' && behaviour.post) {
       response.writeHead(behaviour.post.status, { 'content-type': 'application/json' }).end(behaviour.post.body);
     } else response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Cannot do that</p>');
   }

@@ -15,12 +15,10 @@ export interface WsFixture {
 }
 
 /** Takes WebSockets of the subprotocol `mcp` on an HTTP server; those it refuses it refuses over HTTP. */
-export function takeWebSockets(
-  http: Server,
-  refuse: (request: IncomingMessage) => string | null,
-): Omit<WsFixture, 'url' | 'close'> {
+function takeWebSockets(http: Server): Omit<WsFixture, 'url' | 'close'> {
   const behaviour = {
     status: null,
+    challenge: null,
     mute: false,
     discover: 'error',
     protocol: true,
@@ -36,7 +34,9 @@ export function takeWebSockets(
   });
   http.on('upgrade', (request, socket, head) => {
     seen.push(request.headers);
-    const refusal = behaviour.status === null ? refuse(request) : `${behaviour.status} No`;
+    const { status, challenge } = behaviour;
+    const unknown = challenge !== null && request.headers.authorization === undefined;
+    const refusal = unknown ? `401 No\r\nwww-authenticate: ${challenge}` : status && `${status} No`;
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
       return;
@@ -68,7 +68,7 @@ export function takeWebSockets(
 /** A server over WebSocket alone, gone after the test. `port`: the one it had before. */
 export async function startWsServer(port = 0): Promise<WsFixture> {
   const http = createServer((_, response) => void response.writeHead(426).end());
-  const fixture = takeWebSockets(http, () => null);
+  const fixture = takeWebSockets(http);
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   async function close() {
     fixture.drop();
