@@ -12,10 +12,12 @@ function isModernError(text: unknown): boolean {
   }
 }
 
-/** Whether a server that answered the first message over Streamable HTTP like this may be one that speaks only server-sent events. */
+/**
+ * Whether a server that answered the first message over Streamable HTTP like this may be one that speaks only server-sent events.
+ * A 401 or 403 has long become an AppError, which is none of these.
+ */
 export function isForSse(error: unknown): boolean {
   if (!(error instanceof SdkHttpError)) return false;
   const status = error.status ?? 0;
-  if (status < 400 || status >= 500 || status === 401 || status === 403) return false;
-  return !isModernError(error.data?.text);
+  return status >= 400 && status < 500 && !isModernError(error.data?.text);
 }
