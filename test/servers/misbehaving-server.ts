@@ -26,6 +26,21 @@ const ways: Record<string, () => void> = {
     serve();
   },
   hang: () => void process.stdin.resume(),
+  // Answers a call, after a while, with how often it was asked in between whether it lives.
+  'counts-pings'() {
+    let pings = 0;
+    serve({
+      ping() {
+        pings += 1;
+        return {};
+      },
+      'tools/call'({ id }) {
+        pings = 0;
+        setTimeout(() => write({ id, result: text(String(pings)) }), 700);
+        return undefined;
+      },
+    });
+  },
   'hang-on-call': () => serve({ 'tools/call': () => undefined }),
   // Its child holds the pipes open and ignores the end of its input; the number of its process is the name of its tool.
   grandchild() {
