@@ -9,6 +9,20 @@ export const requirements = {
   'servers.stdio': 'The person adds a stdio server and its tools are found.',
   'servers.http': 'The person adds a Streamable HTTP server and its tools are found.',
   'servers.eras': 'Servers of both protocol eras are spoken to, found by negotiation.',
+  'servers.transports': 'Servers are spoken to over WebSocket and over server-sent events, as over pipes and HTTP.',
+  'servers.transports-limits':
+    'What a server sends, and how long it may be silent, has the same limits over every transport.',
+  'servers.transports-guarded':
+    'Whatever transport a server speaks over, we connect to judged addresses alone, and send nothing to another origin.',
+  'servers.transports-sign-in': 'A sign-in holds for a server over WebSocket and server-sent events as over HTTP.',
+  'servers.sse-fallback':
+    'A server that speaks only server-sent events is found by itself, remembered, and never because it refused us.',
+  'servers.health': 'A silent server is asked whether it lives, and one that does not answer is connected to again.',
+  'servers.retries': 'A failing server is tried again by itself as often as its configuration says, and no more.',
+  'servers.wake': 'After a sleep, or in another network, every enabled server is checked or connected to at once.',
+  'servers.one-process': 'However many agents use a server, it runs once.',
+  'servers.real': 'Well-known servers over every transport are added, tested step by step and called.',
+  'servers.many': '24 servers with 20 tools each are listed through the gateway, and one that hangs delays nobody.',
   'servers.disable': 'A disabled server keeps its configuration, and its tools are neither offered nor called.',
   'servers.test': 'Testing a server says step by step what works and what to do about what does not.',
   'servers.no-shell': 'A server’s command and arguments reach the system as they are, never through a shell.',

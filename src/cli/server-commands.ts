@@ -3,7 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
-import { later, notYet } from './later.ts';
+import { later } from './later.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table } from './print.ts';
@@ -35,7 +35,11 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .argument('<name>')
     .argument('[command...]', 'the program and its arguments, after --')
     .option('--url <url>', 'the address of a server that is already running')
-    .option('--transport <kind>', 'http', oneOf('--transport', ['http', 'sse', 'ws']))
+    .option(
+      '--transport <kind>',
+      'http (unless the address says ws), sse or ws',
+      oneOf('--transport', ['http', 'sse', 'ws']),
+    )
     .option('--env <K=V>', 'an environment variable (several times)', gather)
     .option('--header <K:V>', 'a header (several times)', gather)
     .option('--secret <K=V>', 'an environment variable or header whose value goes to the vault (several times)', gather)
@@ -126,7 +130,6 @@ export function serverInput(name: string, words: readonly string[], options: Add
   const auth = authOf(options);
   const timing = timeout === undefined ? {} : { timeoutSeconds: timeout };
   const secrets = secret.map((text) => ({ ...named('--secret', text, '='), secret: true }));
-  if (transport === 'sse' || transport === 'ws') throw notYet(`--transport ${transport}`);
   if (url !== undefined) {
     if (command !== undefined || cwd !== undefined || env.length > 0) {
       throw misuse('A server with --url takes no command, --env or --cwd.');
@@ -134,7 +137,7 @@ export function serverInput(name: string, words: readonly string[], options: Add
     return {
       name,
       ...timing,
-      transport: 'http',
+      transport: transport ?? (/^wss?:/i.test(url) ? 'ws' : 'http'),
       url,
       headers: [...header.map((text) => named('--header', text, ':')), ...secrets],
       ...(Object.keys(auth).length > 0 && { auth: { kind: 'automatic', ...auth } }),
@@ -189,6 +192,12 @@ function row(server: ListedServer): unknown[] {
   return [server.config.name, stateInWords(server), server.toolCount, where(server)];
 }
 
+/** What it is configured to speak, or what it turned out to speak. */
+function reachedOver({ config, via, revision }: ListedServer): string {
+  const transport = via === null || via === config.transport ? config.transport : `${via} (it speaks nothing newer)`;
+  return revision === null ? transport : `${transport}, MCP ${revision}`;
+}
+
 function details(server: ListedServer): string[] {
   const { config, problem, claims, toolCount, signIn } = server;
   const values = config.transport !== 'stdio' ? config.headers : config.env;
@@ -196,6 +205,8 @@ function details(server: ListedServer): string[] {
     ['name', config.name],
     ['state', stateInWords(server)],
     ['where', where(server)],
+    ['reached over', reachedOver(server)],
+    ...(server.program === null ? [] : [['program', server.program] as [string, string]]),
     ...(config.transport === 'stdio' && config.cwd ? [['folder', config.cwd] as [string, string]] : []),
     ...Object.entries(values).map(([name, value]): [string, string] => [
       config.transport !== 'stdio' ? 'header' : 'env',

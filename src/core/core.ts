@@ -17,6 +17,7 @@ import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
 import { redacted } from './history/redact.ts';
 import { createGuardedFetch } from './net/guarded-fetch.ts';
+import { createGuardedSocket } from './net/guarded-socket.ts';
 import { kindOfHost } from './network-address.ts';
 import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
@@ -30,6 +31,7 @@ import { createPrograms } from './servers/programs.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openSettings } from './storage/settings.ts';
+import { watchWaking } from './waking.ts';
 
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
@@ -41,6 +43,8 @@ export interface Core {
   exportHistory(format: 'jsonl' | 'csv', since?: string): Iterable<string>;
   /** Connects the servers and opens the gateway; returns its URL. @throws AppError `port.taken`, `vault.*` */
   listen(options?: { port?: number; host?: string }): Promise<string>;
+  /** The computer woke up, or is in another network; it is noticed without being told too, only later. */
+  wake(): void;
   /** Lets the command line on this home speak to this process. */
   serveControl(): Promise<void>;
   /** Refuses what waits, ends the servers and what agents have open, and finishes what is on disk. */
@@ -110,12 +114,13 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     clock,
     environment: process.env,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
     elicit: ports.elicit,
     record,
-    onChange(value) {
+    onChange(value, tools) {
       announce({ name: 'servers.changed', value });
-      gateway.toolsChanged();
+      if (tools) gateway.toolsChanged();
     },
     onListed: (listing) => pins.listed(listing),
   });
@@ -247,6 +252,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const logBug = (bug: AppError) =>
     log.error('A request failed for a reason of our own.', { cause: String(bug.cause) });
   let control: { close(): Promise<void> } | null = null;
+  let waking: { close(): void } | null = null;
+  const wake = () => {
+    signIns.wake();
+    servers.wake();
+  };
 
   return {
     handlers,
@@ -265,8 +275,10 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       await pins.ready();
       await processes.reap();
       servers.start();
+      waking ??= watchWaking({ clock, onWake: wake });
       return await openGateway();
     },
+    wake,
     async serveControl() {
       const answer = (name: unknown, input: unknown, signal: AbortSignal) =>
         dispatch(handlers, { door: 'socket', signal, onBug: logBug }, name, input);
@@ -274,6 +286,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     },
     async close() {
       approvals.close();
+      waking?.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
       await pins.close();
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us

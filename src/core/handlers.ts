@@ -28,7 +28,6 @@ const missing = (): never => {
 const toCome = {
   'servers.edit': missing,
   'servers.duplicate': missing,
-  'servers.restart': missing,
   'servers.logs': missing,
   'servers.isolation': missing,
   'imports.clients': missing,
@@ -111,6 +110,10 @@ export function createHandlers(core: {
       return { revoked };
     },
     'servers.processes': () => core.processes.trees(),
+    async 'servers.restart'({ name }) {
+      await servers.restart(name);
+      return servers.show(name);
+    },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);

@@ -122,3 +122,11 @@ export function kindOfHost(url: URL): AddressKind | null {
   if (/(^|\.)localhost$/.test(host)) return 'loopback';
   return localNames.test(host) ? 'private' : null;
 }
+
+/** The address at which the handshake of a WebSocket is asked for, which is HTTP; any other address as it is. */
+export function httpForm(url: URL): URL {
+  const http = new URL(url);
+  if (http.protocol === 'ws:') http.protocol = 'http:';
+  if (http.protocol === 'wss:') http.protocol = 'https:';
+  return http;
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog, protocol, session } from 'electron';
+import { app, dialog, powerMonitor, protocol, session } from 'electron';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { chooseHome, makeHome } from '../core/storage/home.ts';
@@ -61,6 +61,7 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
   const core = await startCore(() => openAndServe(parts, home, log), log);
   if (!core) return app.exit(1);
   closeOnQuit(() => core.close(), log);
+  powerMonitor.on('resume', () => core.wake());
 
   const windows = createWindows({
     preload: parts.preload,

@@ -19,7 +19,7 @@ function start(failures?: Readonly<Record<string, AppError>>) {
 const words = (text: string) => text.split(' ').filter((word) => word !== '');
 
 describe('what a command asks', () => {
-  const none = { timeoutSeconds: 60 };
+  const none = { timeoutSeconds: 60, retries: 8 };
   it.each([
     ['server list', 'servers.list', {}],
     ['server remove files', 'servers.remove', { name: 'files' }],
@@ -44,9 +44,7 @@ describe('what a command asks', () => {
       'server add files --env HOME=/x --secret DB=s --env API_KEY=k --cwd /tmp --timeout 5 -- npx -y thing --json --home /elsewhere',
       'servers.add',
       {
-        name: 'files',
-        transport: 'stdio',
-        timeoutSeconds: 5,
+        ...{ name: 'files', transport: 'stdio', timeoutSeconds: 5, retries: 8, isolation: { kind: 'none' } },
         cwd: '/tmp',
         command: 'npx',
         args: ['-y', 'thing', '--json', '--home', '/elsewhere'],

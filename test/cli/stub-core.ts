@@ -202,6 +202,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       yield '{"seq":1}\n';
     },
     listen: async () => 'http://127.0.0.1:1/mcp',
+    wake() {},
     async serveControl() {
       const answer = (name: unknown, input: unknown) => dispatch(handlers, { door: 'socket' }, name, input);
       control = await serveControl({ path: controlPath(home, environment), answer, log });

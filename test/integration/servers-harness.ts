@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
+import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
@@ -21,6 +22,8 @@ export interface Pool {
   failToSave(why: string): void;
   readonly logged: string[];
   readonly announced: Server[][];
+  /** Of each announcement, whether there may be other tools. */
+  readonly tools: boolean[];
   /** Adds a server as the person would, and waits until it is connected. */
   connected(input: ServerInput): Promise<Server>;
   added(input: ServerInput): Promise<Server>;
@@ -28,12 +31,17 @@ export interface Pool {
   until(name: string, state: Server['state']): Promise<Server>;
 }
 
-/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. */
-export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: readonly ServerConfig[] = []): Pool {
+/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. `silenceMs`: after how long a silence a server is asked whether it lives. */
+export function openPool(
+  environment: NodeJS.ProcessEnv = process.env,
+  initial: readonly ServerConfig[] = [],
+  silenceMs?: number,
+): Pool {
   let configs = initial;
   const kept = new Map<string, string>();
   const logged: string[] = [];
   const announced: Server[][] = [];
+  const tools: boolean[] = [];
   const say = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
   const vault = {
     kind: 'file' as const,
@@ -57,9 +65,14 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     clock: { now: () => Date.now() },
     environment,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
     record: async () => {},
-    onChange: (state) => void announced.push(state),
+    onChange(state, others) {
+      announced.push(state);
+      tools.push(others);
+    },
+    ...(silenceMs !== undefined && { silenceMs }),
   });
   onTestFinished(() => servers.close());
   const find = (name: string) => servers.list().find((server) => server.config.name === name);
@@ -72,6 +85,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     },
     logged,
     announced,
+    tools,
     added: (input) => servers.add(serverInputSchema.parse(input)),
     async connected(input) {
       await pool.added(input);

@@ -80,6 +80,7 @@ export async function openFakeCore(): Promise<Core> {
       return 'http://127.0.0.1:1/mcp';
     },
     serveControl: async () => {},
+    wake: () => void notes.push('woke'),
     async close() {
       if (process.env.FAKE_CORE_HANGS) await new Promise(() => {});
       process.stderr.write('the core was closed\n');

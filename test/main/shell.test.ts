@@ -181,6 +181,14 @@ describe('the prompt', () => {
 });
 
 describe('the app’s life', () => {
+  it('tells the core when the computer wakes up', async () => {
+    proves('servers.wake');
+    const { app, shell } = await startShell();
+    const page = await app.window();
+    await shell.act({ do: 'wake-computer' });
+    await eventually(async () => (await notes(page)).includes('woke') || undefined);
+  });
+
   it('goes on when the main window is closed, and the tray brings it back', async () => {
     const { app, shell } = await startShell();
     await (await app.window()).close();

@@ -35,6 +35,21 @@ const ways: Record<string, () => void> = {
     serve();
   },
   hang: () => void process.stdin.resume(),
+  // Answers a call, after a while, with how often it was asked in between whether it lives.
+  'counts-pings'() {
+    let pings = 0;
+    serve({
+      ping() {
+        pings += 1;
+        return {};
+      },
+      'tools/call'({ id }) {
+        pings = 0;
+        setTimeout(() => write({ id, result: text(String(pings)) }), 700);
+        return undefined;
+      },
+    });
+  },
   'hang-on-call': () => serve({ 'tools/call': () => undefined }),
   grandchild: () => family(),
   // Ends when its input does, as most servers; its child stays.

@@ -19,6 +19,7 @@ const servers = createServers({
   clock: { now: () => Date.now() },
   environment: process.env,
   fetchFor: () => fetch,
+  socketFor: () => () => Promise.reject(new Error('nobody speaks WebSocket here')),
   signIns: noSignIns,
   record: async () => {},
   onChange([server]) {

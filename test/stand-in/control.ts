@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { BrowserWindowStandIn } from './browser-window.ts';
 import { answerDialog } from './dialog.ts';
 import { type Gesture, type Observed, observed } from './observed.ts';
+import { powerMonitor } from './power-monitor.ts';
 import { clickItem, clickNotification } from './screen.ts';
 
 export type Asked = { id: number; ask: 'look' | 'endpoint' | Gesture };
@@ -41,6 +42,7 @@ function act(gesture: Gesture): void {
   else if (gesture.do === 'click-tray') clickItem('tray', gesture.label);
   else if (gesture.do === 'click-menu') clickItem('menu', gesture.label);
   else if (gesture.do === 'activate') app.emit('activate', {});
+  else if (gesture.do === 'wake-computer') powerMonitor.emit('resume');
   else if (gesture.do === 'answer') answerDialog(gesture);
   else found(gesture.window)[gesture.do]();
 }

@@ -4,6 +4,7 @@ import { BrowserWindowStandIn } from './browser-window.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { observed } from './observed.ts';
+import { powerMonitor } from './power-monitor.ts';
 import { Menu, Notification, nativeImage, Tray } from './screen.ts';
 import { defaultSession } from './session.ts';
 
@@ -26,6 +27,7 @@ const named = {
   Menu,
   nativeImage,
   Notification,
+  powerMonitor,
   protocol,
   session,
   shell,
@@ -41,6 +43,7 @@ export {
   Menu,
   Notification,
   nativeImage,
+  powerMonitor,
   protocol,
   session,
   shell,

@@ -23,6 +23,7 @@ export type Gesture =
   | { do: 'blur'; window: number }
   | { do: 'close'; window: number }
   | { do: 'activate' }
+  | { do: 'wake-computer' }
   | { do: 'answer'; button?: string; path?: string };
 
 /** Everything but windows and paths, which are asked for when somebody looks. */

@@ -10,13 +10,22 @@ const entry = join(folder, 'dist/index.js');
 export const everythingOverStdio = [process.execPath, entry, 'stdio'] as const;
 
 /** The reference server over Streamable HTTP, on a port of its own. */
-export async function everythingOverHttp(): Promise<{ url: string; close(): Promise<void> }> {
+export function everythingOverHttp(): Promise<{ url: string; close(): Promise<void> }> {
+  return everythingOver('streamableHttp', 'mcp');
+}
+
+/** The reference server over server-sent events, on a port of its own. */
+export function everythingOverSse(): Promise<{ url: string; close(): Promise<void> }> {
+  return everythingOver('sse', 'sse');
+}
+
+async function everythingOver(transport: string, path: string): Promise<{ url: string; close(): Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [entry, 'streamableHttp'], {
+  const child = spawn(process.execPath, [entry, transport], {
     env: { ...process.env, PORT: String(port) },
     stdio: 'ignore',
   });
-  const url = `http://127.0.0.1:${port}/mcp`;
+  const url = `http://127.0.0.1:${port}/${path}`;
   await reachable(url, child);
   return {
     url,
@@ -42,7 +51,7 @@ async function reachable(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) throw new Error('the server ended');
     const answered = await fetch(url).then(
-      () => true,
+      ({ body }) => body?.cancel().then(() => true) ?? true,
       () => false,
     );
     if (answered) return;

@@ -1,11 +1,12 @@
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
+import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
 import { createSignIns, type SignIns } from '../../src/core/oauth/sign-ins.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import type { EntryData } from '../../src/shared/history.ts';
-import type { ServerConfig } from '../../src/shared/servers.ts';
+import type { RemoteTransport, ServerConfig } from '../../src/shared/servers.ts';
 import type { Auth } from '../../src/shared/sign-in.ts';
 import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
@@ -26,6 +27,7 @@ export interface ClientOptions {
   readonly home: string;
   readonly vault: Vault;
   readonly url: string;
+  readonly transport?: RemoteTransport;
   readonly auth?: Auth;
   readonly now?: () => number;
   readonly onStep?: (step: RenewalStep) => Promise<void> | void;
@@ -35,6 +37,7 @@ export interface ClientOptions {
 /** The product's servers and sign-ins around one server called `files`: everything real, and as many on one home as a test wants. */
 export function openClient(options: ClientOptions): SignedInClient {
   const { home, vault, url, auth = { kind: 'automatic' }, now = Date.now, onStep, clientDocument = null } = options;
+  const { transport = 'http' } = options;
   const entries: EntryData[] = [];
   const browsed: string[] = [];
   const log = silentLog();
@@ -46,7 +49,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     retries: 8,
     origin: 'person',
     addedAt: new Date(0).toISOString(),
-    transport: 'http',
+    transport,
     url,
     headers: {},
     auth,
@@ -74,6 +77,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     clock,
     environment: {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
     record: async () => {},
     onChange() {},

@@ -1,44 +1,12 @@
-import { isIP, type Socket } from 'node:net';
-import {
-  Agent,
-  buildConnector,
-  type RequestInit as UndiciInit,
-  type Response as UndiciResponse,
-  fetch as undiciFetch,
-} from 'undici';
+import { Agent, type RequestInit as UndiciInit, type Response as UndiciResponse, fetch as undiciFetch } from 'undici';
 import type { AddressPolicy } from './address-policy.ts';
+import { createPinnedConnect } from './pinned-connect.ts';
 
-const mostAddresses = 6;
-const shortTry = 1000;
-const longTry = 10_000;
 const forEver = 0;
 
-/**
- * Opens connections to the very addresses that were judged: each goes to an IP address, so that no name is looked up between
- * the check and the connection; TLS still proves the name. Addresses are tried one after the other. How long an answer may take
- * is the caller's to say, by the signal of its request.
- */
+/** How long an answer may take is the caller's to say, by the signal of its request. */
 function createPinnedAgent(policy: AddressPolicy): Agent {
-  const connectQuickly = buildConnector({ timeout: shortTry, allowH2: false });
-  const connectPatiently = buildConnector({ timeout: longTry, allowH2: false });
-
-  async function connect(options: buildConnector.Options): Promise<Socket> {
-    const url = new URL(`${options.protocol}//${options.host ?? options.hostname}`);
-    const addresses = (await policy.resolve(url)).slice(0, mostAddresses);
-    const named = options.protocol === 'https:' && isIP(options.hostname) === 0;
-    const pinned = named ? { ...options, servername: options.hostname.replace(/\.$/, '') } : options;
-    let failure: Error = Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
-    for (const [index, hostname] of addresses.entries()) {
-      const connector = index === addresses.length - 1 ? connectPatiently : connectQuickly;
-      const [error, socket] = await new Promise<Parameters<buildConnector.Callback>>((resolve) => {
-        connector({ ...pinned, hostname }, (...outcome) => resolve(outcome));
-      });
-      if (socket) return socket;
-      failure = error;
-    }
-    throw failure;
-  }
-
+  const connect = createPinnedConnect(policy);
   return new Agent({
     allowH2: false,
     headersTimeout: forEver,

@@ -24,23 +24,14 @@ export interface SignIns {
   cancelLogin(server: string): Promise<void>;
   /** Whether the issuer has confirmed that it revoked the tokens. They are forgotten in any case. */
   logout(target: Target): Promise<boolean>;
+  /** The computer woke up: renews what it is time to renew, before anybody calls. */
+  wake(): void;
   close(): Promise<void>;
 }
-
-const heartbeat = 20_000;
-/** A heartbeat this late means that the computer was asleep. */
-const slept = 40_000;
 
 export function createSignIns(context: SignInContext): SignIns {
   const sessions = new Map<string, { readonly key: string; readonly session: Session }>();
   const refusedCalls = new Map<string, { readonly agent: string; readonly at: string }>();
-  let last = context.clock.now();
-  const pulse = setInterval(() => {
-    const now = context.clock.now();
-    const woke = now - last > slept || now < last;
-    last = now;
-    if (woke) for (const { session } of sessions.values()) session.tick();
-  }, heartbeat).unref();
 
   function sessionOf(target: Target): Session {
     const key = JSON.stringify([target.url, target.auth]);
@@ -78,8 +69,10 @@ export function createSignIns(context: SignInContext): SignIns {
       refusedCalls.delete(target.server);
       return sessionOf(target).logout();
     },
+    wake() {
+      for (const { session } of sessions.values()) session.tick();
+    },
     async close() {
-      clearInterval(pulse);
       await Promise.all([...sessions.values()].map(({ session }) => session.close()));
     },
   };

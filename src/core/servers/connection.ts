@@ -1,24 +1,13 @@
-import {
-  type ConnectOptions,
-  type FetchLike,
-  SdkError,
-  SdkErrorCode,
-  type Progress as SdkProgress,
-} from '@modelcontextprotocol/client';
-import { AppError } from '../../shared/errors.ts';
-import type { ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
+import type { FetchLike } from '@modelcontextprotocol/client';
+import type { AppError } from '../../shared/errors.ts';
+import type { RemoteTransport, ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
 import type { Progress, ToolResult } from '../calls/tool-call.ts';
-import type { Elicit, Log, Vault } from '../ports.ts';
-import { explainEnd, explainFailure, loses, timedOut } from './explain-failure.ts';
-import { HttpTransport } from './http-transport.ts';
-import { listTools } from './list-tools.ts';
-import { McpClient } from './mcp-client.ts';
-import { openTransport } from './open-transport.ts';
+import type { Clock, Elicit, Log, Vault } from '../ports.ts';
+import { attemptConnection } from './attempt-connection.ts';
 import type { ProcessBook } from './process-book.ts';
 import type { Programs } from './programs.ts';
 import type { SignInPort } from './sign-in-port.ts';
-import { StdioTransport } from './stdio-transport.ts';
-import { watchTools } from './watch-tools.ts';
+import type { Connect } from './ws-handshake.ts';
 
 /** What connecting needs of the pool. */
 export interface ConnectionContext {
@@ -29,16 +18,22 @@ export interface ConnectionContext {
   readonly version: string;
   /** What carries the messages of the server at this address. */
   readonly fetchFor: (address: URL) => FetchLike;
+  /** What opens a connection to the host of this address, for what is no request. */
+  readonly socketFor: (address: URL) => Connect;
   readonly signIns: SignInPort;
   readonly elicit?: Elicit | undefined;
   readonly log: Log;
+  readonly clock: Clock;
   /** Told every secret before it is used. */
   readonly onSecret: (value: string) => void;
   /** The text without the secrets used in this run. */
   readonly mask: (text: string) => string;
-  /** Configurations found to speak the legacy era in this run: they are not asked again, some servers die of the question. */
-  readonly legacy: Set<string>;
+  /** What configurations were found to speak in this run: they are not asked again, some servers die of the question. */
+  readonly ways: Map<string, Way>;
 }
+
+/** The legacy era over the transport that was configured; or, for `http`, server-sent events, which know no other era. */
+export type Way = 'legacy' | 'sse';
 
 export interface ConnectHooks {
   /** Aborted when the connection is no longer wanted. */
@@ -58,50 +53,38 @@ export interface CallOptions {
 /** One live connection to one server. */
 export interface Connection {
   readonly era: 'legacy' | 'modern';
+  /** The revision of the protocol agreed on. */
+  readonly revision: string | null;
+  readonly via: 'stdio' | RemoteTransport;
+  /** The absolute path of the program that was started. */
+  readonly program: string | null;
   /** What the server calls itself; a claim. */
   readonly claims: { readonly name: string; readonly version: string } | null;
   readonly pid: number | null;
   /** What the server tells every model. */
   readonly instructions: string | undefined;
-  /** Milliseconds the last listing took. */
+  /** Milliseconds the last listing or check took. */
   latencyMs(): number;
+  /** When something was last heard from it, in milliseconds since 1970. */
+  lastSeenAt(): number;
   tools(): ReadonlyMap<string, Tool>;
   /** @throws AppError `server.*`, or `call.cancelled` when the signal was aborted */
   call(tool: Tool, args: Readonly<Record<string, unknown>>, options: CallOptions): Promise<ToolResult>;
+  /**
+   * Asks whether it still lives, or what its tools are now, and waits a while for the answer; a connection that gives none is lost.
+   * A program that works on a call may be too busy for that, and is left alone.
+   */
+  check(how: 'ping' | 'list'): Promise<void>;
   /** Resolves when nothing of it is left, no process either. */
   close(): Promise<void>;
-}
-
-const probeTimeout = 10_000;
-const longestCall = 3_600_000;
-
-function toProgress({ progress, total, message }: SdkProgress): Progress {
-  return { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) };
 }
 
 function configurationKey(config: ServerConfig): string {
   return JSON.stringify({ ...config, enabled: true, addedAt: '' });
 }
 
-function createClient(config: ServerConfig, { version, elicit }: ConnectionContext, piped: boolean): McpClient {
-  const timeout = config.timeoutSeconds * 1000;
-  const client = new McpClient(
-    { name: 'countersign', version },
-    {
-      versionNegotiation: {
-        mode: 'auto',
-        // Over pipes silence means the legacy era, so it should not take long to tell; over HTTP it means an outage.
-        probe: { timeoutMs: piped ? Math.min(probeTimeout, timeout / 2) : timeout },
-      },
-      inputRequired: { autoFulfill: elicit !== undefined },
-    },
-  );
-  if (elicit) client.answerForms(config.name, elicit);
-  return client;
-}
-
 /**
- * Connects to a server and lists its tools, all within its time limit.
+ * Connects to a server and lists its tools, all within its time limit. What it turns out to speak is remembered.
  *
  * @throws AppError saying what went wrong; nothing is left running then
  */
@@ -111,104 +94,23 @@ export async function connect(
   hooks: ConnectHooks,
 ): Promise<Connection> {
   const key = configurationKey(config);
-  const prior: ConnectOptions = context.legacy.has(key) ? { prior: { kind: 'legacy' } } : {};
-  const timeout = config.timeoutSeconds * 1000;
-  const transport = await openTransport(config, context, hooks.onStep);
-  const piped = transport instanceof StdioTransport;
-  const client = createClient(config, context, piped);
-  let closing = false;
-  let connected = false;
-  let lost = false;
-  let gaveUp: AppError | undefined;
-  let tools: ReadonlyMap<string, Tool> = new Map();
-  let latency = 0;
-
-  function explain(error: unknown): AppError {
-    if (gaveUp) return gaveUp;
-    if (!piped || !transport.end || transport.end.kind === 'closed') {
-      return explainFailure(error, config.name, context.mask);
+  let way = context.ways.get(key);
+  let first: AppError | undefined;
+  for (;;) {
+    const outcome = await attemptConnection(config, context, hooks, way);
+    if ('connection' in outcome) {
+      remember(context, key, outcome.connection);
+      return outcome.connection;
     }
-    const lastWords = transport.lastWords.at(-1);
-    return explainEnd(transport.end, config.name, !connected, lastWords && context.mask(lastWords));
+    context.ways.delete(key);
+    const { reason, next, foreign } = outcome;
+    // A server that does not speak the old way either is what it said it is when it was asked as configured.
+    if (!next || next === way) throw foreign ? (first ?? reason) : reason;
+    if (next === 'sse') first = reason;
+    way = next;
   }
+}
 
-  function lose(reason: AppError): void {
-    if (!connected || closing || lost) return;
-    lost = true;
-    hooks.onLost?.(reason);
-  }
-
-  async function close(): Promise<void> {
-    closing = true;
-    await client.close().catch(() => {});
-    await transport.close();
-  }
-
-  async function refresh(): Promise<void> {
-    const started = performance.now();
-    tools = await listTools(client, config.name, context.log, { timeout });
-    latency = performance.now() - started;
-    if (connected) hooks.onToolsChanged?.();
-  }
-
-  function giveUp(reason: AppError): void {
-    gaveUp ??= reason;
-    void transport.close();
-  }
-  const onAbort = () => giveUp(new AppError('server.unreachable', `“${config.name}” is no longer wanted.`));
-  const deadline = setTimeout(() => giveUp(timedOut(config.name)), timeout);
-  hooks.signal.addEventListener('abort', onAbort);
-  client.onclose = () => lose(explain(new SdkError(SdkErrorCode.ConnectionClosed, 'closed')));
-  try {
-    if (hooks.signal.aborted) onAbort();
-    await client.connect(transport, { timeout, ...prior });
-    hooks.onStep?.('handshake', `${client.getNegotiatedProtocolVersion()} (${client.getProtocolEra()})`);
-    await watchTools(client, { server: config.name, log: context.log, refresh });
-    await refresh();
-    hooks.onStep?.('tools', `${tools.size} tools`);
-  } catch (error) {
-    const reason = explain(error);
-    await close();
-    const diedOfTheQuestion = error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed;
-    if (piped && diedOfTheQuestion && !gaveUp) {
-      context.legacy.add(key);
-      return await connect(config, context, hooks);
-    }
-    context.legacy.delete(key);
-    throw reason;
-  } finally {
-    clearTimeout(deadline);
-    hooks.signal.removeEventListener('abort', onAbort);
-  }
-  connected = true;
-  const era = client.getProtocolEra() ?? 'legacy';
-  if (era === 'legacy') context.legacy.add(key);
-  const { name, version } = client.getServerVersion() ?? {};
-  return {
-    era,
-    claims: name !== undefined && version !== undefined ? { name, version } : null,
-    pid: piped ? transport.pid : null,
-    instructions: client.getInstructions(),
-    latencyMs: () => latency,
-    tools: () => tools,
-    async call(tool, args, { signal, onProgress }) {
-      try {
-        return await client.callToolAsIs(tool.name, args, {
-          timeout,
-          resetTimeoutOnProgress: true,
-          maxTotalTimeout: longestCall,
-          // Without its output schema: what the tool answers is for the agent to judge, not a reason to lose it.
-          toolDefinition: { name: tool.name, inputSchema: { ...tool.inputSchema, type: 'object' } },
-          ...(signal && { signal }),
-          ...(onProgress && { onprogress: (progress) => onProgress(toProgress(progress)) }),
-        });
-      } catch (error) {
-        if (signal?.aborted) throw new AppError('call.cancelled', 'The call was cancelled.');
-        const reason = explain(error);
-        if (transport instanceof HttpTransport && loses(error)) lose(reason);
-        throw reason;
-      }
-    },
-    close,
-  };
+function remember({ ways }: ConnectionContext, key: string, { era, via }: Connection): void {
+  if (era === 'legacy') ways.set(key, via === 'sse' ? 'sse' : 'legacy');
 }

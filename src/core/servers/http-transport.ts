@@ -1,4 +1,5 @@
 import { type FetchLike, type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { AppError } from '../../shared/errors.ts';
 import { answerBrokenOff } from './explain-failure.ts';
 import { createServerFetch } from './server-fetch.ts';
 
@@ -8,8 +9,15 @@ const farewell = 1000;
 
 /** Streamable HTTP over our guarded fetch. A request whose answer breaks off fails at once instead of at its time limit. */
 export class HttpTransport extends StreamableHTTPClientTransport {
+  /** Why nothing more can be had over it. */
+  failure: AppError | undefined;
+  readonly pid = null;
+
   constructor(server: string, url: URL, headers: Headers, fetch: FetchLike) {
-    super(url, { fetch: createServerFetch(server, fetch), requestInit: { headers } });
+    const limited = createServerFetch(server, fetch, (_, reason) => {
+      this.failure ??= reason;
+    });
+    super(url, { fetch: limited, requestInit: { headers } });
   }
 
   override send(message: JSONRPCMessage, options: SendOptions = {}): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ResultTypeMap,
   type StandardSchemaV1,
 } from '@modelcontextprotocol/client';
+import type { ServerConfig } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Elicit } from '../ports.ts';
 
@@ -77,4 +78,28 @@ export class McpClient extends Client {
   ): Promise<ToolResult> {
     return (await this.callTool({ name, arguments: args }, options)) as ToolResult;
   }
+}
+
+const probeTimeout = 10_000;
+
+/** @param steady whether there is one connection that stays, on which silence means the legacy era; over HTTP it means an outage */
+export function createClient(
+  config: ServerConfig,
+  { version, elicit }: { version: string; elicit?: Elicit | undefined },
+  steady: boolean,
+): McpClient {
+  const timeout = config.timeoutSeconds * 1000;
+  const client = new McpClient(
+    { name: 'countersign', version },
+    {
+      // Where silence has a meaning it should not take long to tell.
+      versionNegotiation: {
+        mode: 'auto',
+        probe: { timeoutMs: steady ? Math.min(probeTimeout, timeout / 2) : timeout },
+      },
+      inputRequired: { autoFulfill: elicit !== undefined },
+    },
+  );
+  if (elicit) client.answerForms(config.name, elicit);
+  return client;
 }

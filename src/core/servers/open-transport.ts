@@ -1,10 +1,28 @@
-import type { ServerConfig, TestStep } from '../../shared/servers.ts';
+import type { FetchLike } from '@modelcontextprotocol/client';
+import type { RemoteTransport, ServerConfig, TestStep } from '../../shared/servers.ts';
+import { httpForm } from '../network-address.ts';
 import type { ConnectionContext } from './connection.ts';
 import { explainStartFailure } from './explain-failure.ts';
 import { HttpTransport } from './http-transport.ts';
-import { resolveConfig } from './resolve-config.ts';
+import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
 import { signInTarget } from './sign-in-port.ts';
+import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
+import { WsTransport } from './ws-transport.ts';
+
+/** A transport, and how it reaches its server. */
+export interface Route {
+  readonly transport: StdioTransport | HttpTransport | SseTransport | WsTransport;
+  readonly via: 'stdio' | RemoteTransport;
+  /** The absolute path of the program that was started; null where none was. */
+  readonly program: string | null;
+}
+
+export interface RouteOptions {
+  readonly onStep?: ((name: TestStep['name'], detail: string) => void) | undefined;
+  /** Speak to an `http` server the old way, with server-sent events. */
+  readonly overSse: boolean;
+}
 
 /**
  * From a configuration to a transport: placeholders resolved, the command found, the program started.
@@ -14,16 +32,14 @@ import { StdioTransport } from './stdio-transport.ts';
 export async function openTransport(
   config: ServerConfig,
   context: ConnectionContext,
-  onStep: (name: TestStep['name'], detail: string) => void = () => {},
-): Promise<StdioTransport | HttpTransport> {
+  { onStep = () => {}, overSse }: RouteOptions,
+): Promise<Route> {
   const server = config.name;
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
-    const plain = context.fetchFor(resolved.url);
-    const target = signInTarget(server, resolved);
-    const fetch = target ? context.signIns.authorize(target, plain) : plain;
-    return new HttpTransport(server, resolved.url, resolved.headers, fetch);
+    const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
+    return { transport: openRemote(server, { ...resolved, transport: via }, context), via, program: null };
   }
   const { args, cwd, env } = resolved;
   const program = await context.programs.find(resolved.command, { cwd, env });
@@ -42,5 +58,22 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return transport;
+  return { transport, via: 'stdio', program: program.path };
+}
+
+function openRemote(
+  server: string,
+  resolved: Exclude<ResolvedConfig, { transport: 'stdio' }>,
+  { fetchFor, socketFor, signIns, log }: ConnectionContext,
+): HttpTransport | SseTransport | WsTransport {
+  const { headers } = resolved;
+  const url = httpForm(resolved.url);
+  const target = signInTarget(server, resolved);
+  const authorize = (next: FetchLike) => (target ? signIns.authorize(target, next) : next);
+  if (resolved.transport === 'ws') {
+    const onGarbage = (messages: number) => log.warn('a server sends what are no messages', { server, messages });
+    return new WsTransport({ server, url, headers, connect: socketFor(url), authorize, onGarbage });
+  }
+  const Transport = resolved.transport === 'sse' ? SseTransport : HttpTransport;
+  return new Transport(server, url, headers, authorize(fetchFor(url)));
 }

@@ -65,14 +65,15 @@ async function expandValues(
 }
 
 /**
- * The address a server is reached at.
+ * The address a server is reached at over `transport`.
  *
  * @throws AppError `input.invalid` when it is none, or holds a user name or password; the message never repeats it
  */
-export function parseAddress(text: string): URL {
+export function parseAddress(text: string, transport: RemoteTransport): URL {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new AppError('input.invalid', 'The address is not a full http:// or https:// address.', {
+  const plain = transport === 'ws' ? 'ws' : 'http';
+  if (!url || (url.protocol !== `${plain}:` && url.protocol !== `${plain}s:`)) {
+    throw new AppError('input.invalid', `The address is not a full ${plain}:// or ${plain}s:// address.`, {
       remedy: "Correct the server's address, or the placeholders in it.",
     });
   }
@@ -113,7 +114,7 @@ export async function resolveConfig(config: ServerConfig, sources: ResolveSource
       expandValues(config.headers, lookup),
       changeSecrets(config.auth, (placeholder) => expand(placeholder, lookup)),
     ]);
-    return { transport: config.transport, url: parseAddress(url), headers: toHeaders(headers), auth };
+    return { transport: config.transport, url: parseAddress(url, config.transport), headers: toHeaders(headers), auth };
   }
   const [args, env] = await Promise.all([
     Promise.all(config.args.map((arg) => expand(arg, lookup))),

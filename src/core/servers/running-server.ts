@@ -2,7 +2,9 @@ import { AppError, asAppError } from '../../shared/errors.ts';
 import type { Problem, Server, ServerConfig, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Clock } from '../ports.ts';
+import { createBackOff } from './back-off.ts';
 import { type CallOptions, type Connection, type ConnectionContext, connect } from './connection.ts';
+import { type Pulse, watchPulse } from './pulse.ts';
 
 /** One configured server in this run: connected, connecting, failing, or disabled. */
 export interface RunningServer {
@@ -14,8 +16,13 @@ export interface RunningServer {
   find(tool: string): Promise<Tool>;
   /** Resolves once it is connected. @throws AppError `server.*` */
   ready(): Promise<void>;
-  /** Connects now unless it is connected or connecting; a failure shows in `view` and is tried again by itself. */
+  /**
+   * Connects now unless it is connected or connecting, whatever was tried before; a failure shows in `view` and is tried again by
+   * itself as often as its configuration says.
+   */
   reconnect(): void;
+  /** The computer woke up, or is in another network: connects now, or makes sure that the connection lives. */
+  wake(): void;
   /** @throws AppError `server.*` or `call.cancelled`; the call is sent at most once */
   call(tool: string, args: Readonly<Record<string, unknown>>, options: CallOptions): Promise<ToolResult>;
   setConfig(config: ServerConfig): Promise<void>;
@@ -24,8 +31,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const firstRetry = 1000;
-const lastRetry = 300_000;
 const steadyAfter = 30_000;
 /** Trying again by itself changes nothing about these; the person has to. */
 const hopeless = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid']);
@@ -35,6 +40,10 @@ const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope
 /** The part of an error that is shown. */
 export function toProblem({ code, message, remedy }: AppError): Problem {
   return remedy === undefined ? { code, message } : { code, message, remedy };
+}
+
+function toTime(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
 function whenAborted(signal: AbortSignal | undefined): Promise<never> {
@@ -48,7 +57,10 @@ function whenAborted(signal: AbortSignal | undefined): Promise<never> {
 export interface RunningServerParts {
   readonly context: ConnectionContext;
   readonly clock: Clock;
-  readonly onChange: () => void;
+  /** Told of every change; `tools`: of what there is to call too. */
+  readonly onChange: (tools: boolean) => void;
+  /** A connection that is silent for this many milliseconds is asked whether it lives. */
+  readonly silenceMs: number;
   /** Told every listing before anything of it is known elsewhere. */
   readonly onListed: (listing: Listing) => void;
 }
@@ -62,7 +74,7 @@ export interface Listing {
 
 export function createRunningServer(
   initial: ServerConfig,
-  { context, clock, onChange, onListed }: RunningServerParts,
+  { context, clock, silenceMs, onChange, onListed }: RunningServerParts,
 ): RunningServer {
   let config = initial;
   let connection: Connection | null = null;
@@ -70,9 +82,10 @@ export function createRunningServer(
   let problem: AppError | null = null;
   let tools: ReadonlyMap<string, Tool> = new Map();
   let lastCallAt: string | null = null;
-  let retry: NodeJS.Timeout | undefined;
-  let failures = 0;
+  let lastSeenAt: number | null = null;
   let connectedAt = 0;
+  let pulse: Pulse | null = null;
+  const backOff = createBackOff(clock, () => config.retries, tryAgain);
   const ending = new Set<Promise<void>>();
 
   function listed({ instructions, tools: now }: Connection): void {
@@ -81,42 +94,43 @@ export function createRunningServer(
   }
 
   function end(over: Connection): void {
+    connection = null;
+    pulse?.stop();
+    lastSeenAt = over.lastSeenAt();
     const done = over.close().finally(() => ending.delete(done));
     ending.add(done);
   }
 
   function fail(reason: AppError): void {
     problem = reason;
-    clearTimeout(retry);
     context.log.warn('a server is failing', { server: config.name, code: reason.code });
-    if (!hopeless.has(reason.code)) {
-      retry = setTimeout(reconnect, Math.min(lastRetry, firstRetry * 2 ** failures)).unref();
-      failures += 1;
-    }
-    onChange();
+    if (hopeless.has(reason.code)) backOff.stop();
+    else backOff.plan();
+    onChange(true);
   }
 
   function onLost(reason: AppError): void {
     if (!connection) return;
     end(connection);
-    connection = null;
-    if (clock.now() - connectedAt > steadyAfter) failures = 0;
+    if (clock.now() - connectedAt > steadyAfter) backOff.reset();
     fail(reason);
   }
 
   async function open(abort: AbortController): Promise<Connection> {
     try {
-      const opened: Connection = await connect(config, context, {
+      let mine: Connection | undefined;
+      const opened = await connect(config, context, {
         signal: abort.signal,
         onToolsChanged: () => {
-          if (connection !== opened) return;
-          listed(opened);
-          onChange();
+          if (!mine || connection !== mine) return;
+          listed(mine);
+          onChange(true);
         },
         onLost: (reason) => {
-          if (connection === opened) onLost(reason);
+          if (mine && connection === mine) onLost(reason);
         },
       });
+      mine = opened;
       if (abort.signal.aborted) {
         await opened.close();
         throw new AppError('server.disabled', `“${config.name}” is disabled.`);
@@ -126,8 +140,9 @@ export function createRunningServer(
       problem = null;
       connectedAt = clock.now();
       attempt = null;
+      pulse = watchPulse(opened, { clock, silenceMs, onAnswer: () => onChange(false) });
       context.log.info('a server is connected', { server: config.name, era: opened.era, tools: tools.size });
-      onChange();
+      onChange(true);
       return opened;
     } catch (error) {
       const reason = asAppError(error);
@@ -142,26 +157,29 @@ export function createRunningServer(
   async function connected(): Promise<Connection> {
     if (connection) return connection;
     if (attempt) return await attempt.done;
-    clearTimeout(retry);
+    backOff.stop();
     const abort = new AbortController();
     attempt = { done: open(abort), abort };
-    onChange();
+    onChange(true);
     return await attempt.done;
   }
 
-  function reconnect(): void {
+  function tryAgain(): void {
     if (config.enabled && !connection) connected().catch(() => {});
   }
 
+  function reconnect(): void {
+    if (!connection && !attempt) backOff.reset();
+    tryAgain();
+  }
+
   async function disconnect(): Promise<void> {
-    clearTimeout(retry);
+    backOff.reset();
     const opening = attempt;
     attempt = null;
     opening?.abort.abort();
     if (connection) end(connection);
-    connection = null;
     problem = null;
-    failures = 0;
     await Promise.all([opening?.done.catch(() => {}), ...ending]);
   }
 
@@ -191,11 +209,11 @@ export function createRunningServer(
       state: state(),
       problem: config.enabled && problem ? toProblem(problem) : null,
       era: connection?.era ?? null,
-      revision: null,
-      via: null,
-      program: null,
-      retryAt: null,
-      lastSeenAt: null,
+      revision: connection?.revision ?? null,
+      via: connection?.via ?? null,
+      program: connection?.program ?? null,
+      retryAt: toTime(backOff.dueAt()),
+      lastSeenAt: toTime(connection?.lastSeenAt() ?? lastSeenAt),
       claims: connection?.claims ?? null,
       toolCount: connection ? tools.size : null,
       latencyMs: connection?.latencyMs() ?? null,
@@ -216,6 +234,10 @@ export function createRunningServer(
       await connected();
     },
     reconnect,
+    wake() {
+      if (connection) pulse?.wake();
+      else reconnect();
+    },
     async call(name, args, options) {
       refuseDisabled();
       if (options.signal?.aborted) throw new AppError('call.cancelled', 'The call was cancelled.');
@@ -228,13 +250,13 @@ export function createRunningServer(
       const stopped = disconnect();
       config = next;
       if (!next.enabled) tools = new Map();
-      onChange();
+      onChange(true);
       await stopped;
       reconnect();
     },
     async restart() {
       await disconnect();
-      onChange();
+      onChange(true);
       reconnect();
     },
     close() {

@@ -1,6 +1,7 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import { explainNetworkFailure, explainStatus } from './explain-failure.ts';
+import { limitMessages } from './limit-messages.ts';
 
 async function fail(response: Response, error: AppError): Promise<never> {
   await response.body?.cancel().catch(() => {});
@@ -17,8 +18,14 @@ function elsewhere(response: Response, from: string | URL): URL | null {
  * A `fetch` for one server, over the guarded one, that turns every failure into an AppError with a remedy, and never follows a
  * redirect to another origin, where the server's credentials have no business. A 4xx other than 401 and 403 is left to the
  * SDK, which learns the server's era from it.
+ *
+ * @param onEnd told, with the method of its request, when an answer's body is over; with the reason when it was too long
  */
-export function createServerFetch(server: string, fetch: FetchLike): FetchLike {
+export function createServerFetch(
+  server: string,
+  fetch: FetchLike,
+  onEnd: (method: string, reason: AppError | undefined) => void = () => {},
+): FetchLike {
   return async (url, init) => {
     const response = await fetch(url, init).catch((error: unknown) => {
       throw init?.signal?.aborted ? error : explainNetworkFailure(error, server);
@@ -38,6 +45,6 @@ export function createServerFetch(server: string, fetch: FetchLike): FetchLike {
         new AppError('server.protocol', `“${server}” answers with a web page, not MCP.`, { remedy }),
       );
     }
-    return response;
+    return limitMessages(response, server, (reason) => onEnd(init?.method ?? 'GET', reason));
   };
 }

@@ -34,12 +34,16 @@ export interface ServersOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** A guarded `fetch` for the messages of a server at the address that the person chose. */
   readonly fetchFor: (address: URL) => FetchLike;
+  /** A guarded connection to the host of the address that the person chose, for WebSocket. */
+  readonly socketFor: ConnectionContext['socketFor'];
   readonly signIns: SignInPort;
   readonly elicit?: Elicit | undefined;
   /** Resolves when a change is in the history; the change happens only then. */
   readonly record: (entry: EntryData) => Promise<void>;
-  /** Told the new state of all servers, at most once per turn of the event loop. */
-  readonly onChange: (servers: Server[]) => void;
+  /** Told the new state of all servers, at most once per turn of the event loop; `tools`: there may be others to call now. */
+  readonly onChange: (servers: Server[], tools: boolean) => void;
+  /** A server that is silent for this long is asked whether it lives; default one minute. */
+  readonly silenceMs?: number;
   /** Told every listing before anything of it is known elsewhere. */
   readonly onListed?: (listing: Listing) => void;
 }
@@ -85,6 +89,8 @@ export interface Servers {
   signedIn(server: string, fresh: boolean): void;
   /** Tells everybody how the servers are. */
   announce(): void;
+  /** The computer woke up, or is in another network: checks every connection, and connects what is not. */
+  wake(): void;
   /** Ends a server's connection and connects anew. */
   restart(server: string): Promise<void>;
   /** Every secret used in this run, for redaction. */
@@ -109,11 +115,11 @@ function checkTemplates(input: ParsedServerInput): void {
   const plain = (input.transport !== 'stdio' ? input.headers : input.env).filter((value) => !value.secret);
   const texts = input.transport !== 'stdio' ? [input.url] : input.args;
   for (const text of [...texts, ...plain.map((value) => value.value)]) parseTemplate(text);
-  if (input.transport !== 'stdio' && !input.url.includes('${')) parseAddress(input.url);
+  if (input.transport !== 'stdio' && !input.url.includes('${')) parseAddress(input.url, input.transport);
 }
 
 export function createServers(options: ServersOptions): Servers {
-  const { configs, vault, log, clock, signIns, record, onListed = () => {} } = options;
+  const { configs, vault, log, clock, signIns, record, onListed = () => {}, silenceMs = 60_000 } = options;
   const secrets = createSeenSecrets();
   const context: ConnectionContext = {
     vault,
@@ -122,25 +128,31 @@ export function createServers(options: ServersOptions): Servers {
     processes: options.processes,
     version: options.version,
     fetchFor: options.fetchFor,
+    socketFor: options.socketFor,
     signIns,
     elicit: options.elicit,
     log,
+    clock,
     onSecret: secrets.add,
     mask: (text) => maskAll(secrets.mask(text), signIns.secretValues()),
-    legacy: new Set(),
+    ways: new Map(),
   };
   const running = new Map<string, RunningServer>();
   const closed = new AbortController();
   const tests = new Set<Promise<unknown>>();
   let announcing = false;
+  let otherTools = false;
   let changing: Promise<unknown> = Promise.resolve();
 
-  function onChange(): void {
+  function onChange(tools: boolean): void {
+    otherTools ||= tools;
     if (announcing || closed.signal.aborted) return;
     announcing = true;
     setImmediate(() => {
+      const others = otherTools;
       announcing = false;
-      if (!closed.signal.aborted) options.onChange(list());
+      otherTools = false;
+      if (!closed.signal.aborted) options.onChange(list(), others);
     });
   }
 
@@ -165,7 +177,7 @@ export function createServers(options: ServersOptions): Servers {
   }
 
   function run(config: ServerConfig): RunningServer {
-    const server = createRunningServer(config, { context, clock, onChange, onListed });
+    const server = createRunningServer(config, { context, clock, silenceMs, onChange, onListed });
     running.set(config.name, server);
     return server;
   }
@@ -223,7 +235,7 @@ export function createServers(options: ServersOptions): Servers {
         }
         const server = run(config);
         server.reconnect();
-        onChange();
+        onChange(true);
         return server.view();
       }),
     remove: (name) =>
@@ -233,7 +245,7 @@ export function createServers(options: ServersOptions): Servers {
         await record({ kind: 'server.removed', server: name, by: 'person' });
         configs.save(configs.list().filter((other) => other.name !== name));
         running.delete(name);
-        onChange();
+        onChange(true);
         await server.close();
         await forgetSecrets(config, vault);
       }),
@@ -275,9 +287,12 @@ export function createServers(options: ServersOptions): Servers {
       const server = running.get(name);
       if (fresh && server?.isConnected()) void server.restart();
       else server?.reconnect();
-      onChange();
+      onChange(true);
     },
-    announce: onChange,
+    announce: () => onChange(true),
+    wake() {
+      for (const server of running.values()) server.wake();
+    },
     restart: (name) => find(name).restart(),
     killAll: killAllGroups,
     async close() {

@@ -1,7 +1,8 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { Auth, SignIn } from '../../shared/sign-in.ts';
+import { httpForm } from '../network-address.ts';
 
-/** A server over HTTP that may want to know who we are. Its `auth` holds secrets. */
+/** A server with an address, in its `http:` or `https:` form, that may want to know who we are. Its `auth` holds secrets. */
 export interface SignInTarget {
   readonly server: string;
   readonly url: URL;
@@ -22,5 +23,5 @@ export function signInTarget(
   server: string,
   { url, headers, auth }: { url: URL; headers: Headers; auth: Auth },
 ): SignInTarget | null {
-  return auth.kind === 'none' || headers.has('authorization') ? null : { server, url, auth };
+  return auth.kind === 'none' || headers.has('authorization') ? null : { server, url: httpForm(url), auth };
 }

@@ -1,8 +1,10 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { createDelivery } from './delivery.ts';
 import { createLastLines } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { ServerBook } from './process-book.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
+import { toMessage } from './to-message.ts';
 
 /** The longest message a server may send. */
 export const largestMessage = 64 * 1024 * 1024;
@@ -40,8 +42,7 @@ export class StdioTransport implements Transport {
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
   #end: PipeEnd | undefined;
-  #waiting: Buffer[] = [];
-  #delivering = false;
+  readonly #deliver = createDelivery((message) => this.#hand(message));
   #garbage = 0;
 
   constructor(options: StdioTransportOptions) {
@@ -100,26 +101,15 @@ export class StdioTransport implements Transport {
   }
 
   #receive(line: Buffer): void {
-    this.#waiting.push(line);
-    if (!this.#delivering) this.#deliver();
+    const message = toMessage(line.toString('utf8'));
+    if (message) this.#deliver(message);
+    // Many programs print a greeting or a log line here; a blank line is not worth counting.
+    else if (line.length > 1) this.#count();
   }
 
-  /**
-   * Hands on what has come. The SDK handles a notification a moment later but a response at once, so that after a
-   * notification the rest waits for that moment; else a call's last progress would be lost when both come in one piece.
-   */
-  #deliver(): void {
-    this.#delivering = true;
-    for (let line = this.#waiting.shift(); line; line = this.#waiting.shift()) {
-      const message = this.#parse(line);
-      if (!message) continue;
-      this.#hand(message);
-      if (!('id' in message)) {
-        queueMicrotask(() => this.#deliver());
-        return;
-      }
-    }
-    this.#delivering = false;
+  #count(): void {
+    this.#garbage += 1;
+    if (Number.isInteger(Math.log10(this.#garbage))) this.#options.onGarbage(this.#garbage);
   }
 
   #hand(message: JSONRPCMessage): void {
@@ -128,20 +118,6 @@ export class StdioTransport implements Transport {
     } catch (error) {
       this.onerror?.(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-
-  #parse(line: Buffer): JSONRPCMessage | undefined {
-    try {
-      const value: unknown = JSON.parse(line.toString('utf8'));
-      if (typeof value === 'object' && value !== null && 'jsonrpc' in value) return value as JSONRPCMessage;
-    } catch {
-      // Many programs print a greeting or a log line here; a blank line is not worth counting.
-    }
-    if (line.length > 1) {
-      this.#garbage += 1;
-      if (Number.isInteger(Math.log10(this.#garbage))) this.#options.onGarbage(this.#garbage);
-    }
-    return undefined;
   }
 
   async send(message: JSONRPCMessage): Promise<void> {

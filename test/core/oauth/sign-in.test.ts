@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryVault } from '../../fakes/memory-vault.ts';
 import { proves } from '../../proves.ts';
 import { metadataOf, type Script, scriptedIssuer, unauthorized } from '../../support/scripted-issuer.ts';
@@ -150,8 +150,6 @@ describe('a token', () => {
 
   it('is renewed when the computer wakes up, before anybody calls', async () => {
     proves('signin.proactive');
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    onTestFinished(() => void vi.useRealTimers());
     const issuer = await scriptedIssuer(({ path }) => {
       const tokens = { access_token: `token-${Math.random()}`, refresh_token: 'again', token_type: 'Bearer' };
       return path === '/token' ? { body: { ...tokens, expires_in: 3600 } } : null;
@@ -163,7 +161,7 @@ describe('a token', () => {
     // So that nothing but waking up is a reason to renew.
     await client.servers.close();
     asleep = 8 * 3_600_000;
-    vi.advanceTimersByTime(20_000);
+    client.signIns.wake();
     await vi.waitFor(() => expect(issuer.to('/token')).toHaveLength(2), { timeout: 5000 });
     expect(issuer.to('/token')[1]?.body).toContain('grant_type=refresh_token');
   });

@@ -1,0 +1,36 @@
+import { isIP, type Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import type { AddressPolicy } from './address-policy.ts';
+
+const mostAddresses = 6;
+const shortTry = 1000;
+const longTry = 10_000;
+
+export type PinnedConnect = (options: buildConnector.Options) => Promise<Socket>;
+
+/**
+ * Opens connections to the very addresses that were judged: each goes to an IP address, so that no name is looked up between
+ * the check and the connection; TLS still proves the name. Addresses are tried one after the other. It is undici's, which takes
+ * long to load: import it late.
+ */
+export function createPinnedConnect(policy: AddressPolicy): PinnedConnect {
+  const connectQuickly = buildConnector({ timeout: shortTry, allowH2: false });
+  const connectPatiently = buildConnector({ timeout: longTry, allowH2: false });
+
+  return async (options) => {
+    const url = new URL(`${options.protocol}//${options.host ?? options.hostname}`);
+    const addresses = (await policy.resolve(url)).slice(0, mostAddresses);
+    const named = options.protocol === 'https:' && isIP(options.hostname) === 0;
+    const pinned = named ? { ...options, servername: options.hostname.replace(/\.$/, '') } : options;
+    let failure: Error = Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
+    for (const [index, hostname] of addresses.entries()) {
+      const connector = index === addresses.length - 1 ? connectPatiently : connectQuickly;
+      const [error, socket] = await new Promise<Parameters<buildConnector.Callback>>((resolve) => {
+        connector({ ...pinned, hostname }, (...outcome) => resolve(outcome));
+      });
+      if (socket) return socket;
+      failure = error;
+    }
+    throw failure;
+  };
+}
