@@ -1,16 +1,32 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Debian's packages a whole test run needs: a browser for the window, a real keychain and a second program to look into it. */
-const needed = ['chromium', 'dbus', 'dbus-x11', 'gnome-keyring', 'libsecret-tools', 'xvfb'];
+/**
+ * Debian's packages a whole test run needs: a browser for the window, a real keychain and a second program to look into it, and
+ * what sandboxes are made of.
+ */
+const needed = [
+  'bubblewrap',
+  'chromium',
+  'dbus',
+  'dbus-x11',
+  'gnome-keyring',
+  'libsecret-tools',
+  'ripgrep',
+  'socat',
+  'xvfb',
+];
 
 /** The program each package is there for; one that is already on the path, from wherever, needs no package. */
 const programs: Record<string, readonly string[]> = {
+  bubblewrap: ['bwrap'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   dbus: ['dbus-run-session'],
   'dbus-x11': ['dbus-launch'],
   'gnome-keyring': ['gnome-keyring-daemon'],
   'libsecret-tools': ['secret-tool'],
+  ripgrep: ['rg'],
+  socat: ['socat'],
   xvfb: ['Xvfb'],
 };
 

@@ -16,6 +16,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
 import { redacted } from './history/redact.ts';
+import { createIsolation } from './isolation/isolation.ts';
 import { createGuardedFetch } from './net/guarded-fetch.ts';
 import { kindOfHost } from './network-address.ts';
 import { createSignIns } from './oauth/sign-ins.ts';
@@ -24,6 +25,7 @@ import { openFiles } from './open-files.ts';
 import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
+import { findCommand } from './servers/find-command.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openSettings } from './storage/settings.ts';
@@ -95,6 +97,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: () => servers.announce(),
     onReady: (server, fresh) => servers.signedIn(server, fresh),
   });
+  const isolation = createIsolation({
+    home,
+    environment: process.env,
+    find: (name) => findCommand(name, { cwd: undefined, environment: process.env }).catch(() => null),
+  });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
     vault,
@@ -104,6 +111,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     environment: process.env,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
+    confine: isolation.confine,
     elicit: ports.elicit,
     record,
     onChange(value) {
@@ -221,6 +229,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   const handlers = createHandlers({
     status,
     servers,
+    isolation,
     signIns,
     agents,
     rules,
@@ -266,6 +275,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     async close() {
       approvals.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
+      await isolation.close().catch(() => {}); // what is left of a sandbox must not keep us
       await pins.close();
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
+import type { Confine } from '../../src/core/confine.ts';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
@@ -27,7 +29,11 @@ export interface Pool {
 }
 
 /** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. */
-export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: readonly ServerConfig[] = []): Pool {
+export function openPool(
+  environment: NodeJS.ProcessEnv = process.env,
+  initial: readonly ServerConfig[] = [],
+  confine: Confine = noIsolation,
+): Pool {
   let configs = initial;
   const kept = new Map<string, string>();
   const logged: string[] = [];
@@ -54,6 +60,7 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     environment,
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
+    confine,
     record: async () => {},
     onChange: (state) => void announced.push(state),
   });

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createServers } from '../../src/core/servers/servers.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -16,6 +17,7 @@ const servers = createServers({
   environment: process.env,
   fetchFor: () => fetch,
   signIns: noSignIns,
+  confine: noIsolation,
   record: async () => {},
   onChange([server]) {
     const [tool] = servers.tools();

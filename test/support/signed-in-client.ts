@@ -6,6 +6,7 @@ import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import type { EntryData } from '../../src/shared/history.ts';
 import type { ServerConfig } from '../../src/shared/servers.ts';
 import type { Auth } from '../../src/shared/sign-in.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
 export interface SignedInClient {
@@ -71,6 +72,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     environment: {},
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     signIns,
+    confine: noIsolation,
     record: async () => {},
     onChange() {},
   });

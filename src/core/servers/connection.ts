@@ -8,6 +8,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
 import type { Progress, ToolResult } from '../calls/tool-call.ts';
+import type { Confine } from '../confine.ts';
 import type { Elicit, Log, Vault } from '../ports.ts';
 import { explainEnd, explainFailure, loses, timedOut } from './explain-failure.ts';
 import { HttpTransport } from './http-transport.ts';
@@ -26,6 +27,7 @@ export interface ConnectionContext {
   /** What carries the messages of the server at this address. */
   readonly fetchFor: (address: URL) => FetchLike;
   readonly signIns: SignInPort;
+  readonly confine: Confine;
   readonly elicit?: Elicit | undefined;
   readonly log: Log;
   /** Told every secret before it is used. */

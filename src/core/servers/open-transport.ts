@@ -26,17 +26,19 @@ export async function openTransport(
     const fetch = target ? context.signIns.authorize(target, plain) : plain;
     return new HttpTransport(server, resolved.url, resolved.headers, fetch);
   }
-  const { args, cwd, env } = resolved;
-  const command = await findCommand(resolved.command, { cwd, environment: env });
-  onStep('command', command);
+  const { args, cwd, env, isolation } = resolved;
+  // What runs in a container is found in its image, not here.
+  const found = isolation.kind !== 'container';
+  const command = found ? await findCommand(resolved.command, { cwd, environment: env }) : resolved.command;
+  const own = config.transport === 'stdio' ? Object.keys(config.env) : [];
+  const confined = await context.confine(isolation, { server, command, args, cwd, env, own });
+  onStep('command', found ? command : confined.command);
   const transport = new StdioTransport({
-    command,
-    args,
-    cwd,
-    env,
+    ...confined,
     onGarbage: (lines) => context.log.warn('a server writes what are no messages to its output', { server, lines }),
   });
-  await transport.start().catch((error: unknown) => {
+  await transport.start().catch(async (error: unknown) => {
+    await transport.close();
     throw explainStartFailure(error, server);
   });
   // With its start time a process can be told from a later one of the same number.

@@ -28,7 +28,9 @@ const firstRetry = 1000;
 const lastRetry = 300_000;
 const steadyAfter = 30_000;
 /** Trying again by itself changes nothing about these; the person has to. */
-const hopeless = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid']);
+const hopeless = new Set<string>([
+  ...['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid', 'isolation.failed'],
+]);
 
 const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope']);
 
