@@ -5,15 +5,14 @@ import { build as buildApp } from 'electron-vite';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
+/** What has native parts is installed beside the program, not built into it. */
+const native = ['@napi-rs/keyring', '@anthropic-ai/sandbox-runtime'];
 
 process.chdir(root);
 process.env.NODE_ENV = 'production';
 rmSync('out', { recursive: true, force: true });
 await buildApp({ root, logLevel: 'warn' });
 await buildCommandLine();
-
-/** What has native parts is installed beside the program, not built into it. */
-const native = ['@napi-rs/keyring', '@anthropic-ai/sandbox-runtime'];
 
 /** One program for Node, with everything in it but the native parts. Its first lines run on older Nodes too. */
 async function buildCommandLine(): Promise<void> {

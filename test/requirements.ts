@@ -34,6 +34,7 @@ export const requirements = {
   'isolation.container': 'A server in a container has limits, no rights, and the folders and network it was given.',
   'isolation.container-secrets': 'No secret is among the arguments of a container.',
   'isolation.container-removed': 'Containers that were left over are removed, those of this home alone.',
+  'isolation.command-line': 'The command line confines a server as its flags say, and tells where that cannot be done.',
   'isolation.home-hidden': 'Countersign’s own folder is hidden from every sandbox, whatever was given.',
   'isolation.failed': 'A server whose isolation cannot be had as it is set does not start, and says why.',
 
