@@ -13,7 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createIsolation } from '../../src/core/isolation/isolation.ts';
 import { findCommand } from '../../src/core/servers/find-command.ts';
 import type { Isolation } from '../../src/shared/isolation.ts';
@@ -166,15 +166,20 @@ describe('a sandboxed server', () => {
   });
 
   it('reaches nothing without a list, whatever another server in a sandbox may reach at the same time', async () => {
-    const other = await reaching(sandboxed(['127.0.0.1']));
+    const other = await reaching(sandboxed(['127.0.0.2']));
     const { reach } = await reaching(sandboxed());
-    expect(await other.reach('fetch', { url: `http://127.0.0.1:${port}/` })).toBe('ok 200 hello');
-    expect(await reach('fetch', { url: `http://127.0.0.1:${port}/` })).toMatch(/^failed: /);
-    expect(await reach('connect', { host: '127.0.0.1', port: String(port) })).toMatch(/^failed: /);
+    expect(await other.reach('fetch', { url: `http://127.0.0.2:${port}/` })).toBe('ok 200 hello');
+    expect(await reach('fetch', { url: `http://127.0.0.2:${port}/` })).toMatch(/^failed: /);
+    expect(await reach('connect', { host: '127.0.0.2', port: String(port) })).toMatch(/^failed: /);
     proves('isolation.sandbox-apart');
   });
 
   it('has a private home and a private temporary folder, which are gone afterwards', async () => {
+    // The library lends this folder to every sandbox where it exists.
+    const shared = `countersign-${process.pid}`;
+    const made = mkdirSync('/tmp/claude', { recursive: true });
+    writeFileSync(join('/tmp/claude', shared), '');
+    onTestFinished(() => rmSync(made ?? join('/tmp/claude', shared), { recursive: true }));
     const { reach, pool, name } = await reaching(sandboxed());
     const home = (await reach('variable', { name: 'HOME' })).slice('ok '.length);
     expect(await reach('variable', { name: 'TMPDIR' })).toBe(`ok ${home}/tmp`);
@@ -182,6 +187,7 @@ describe('a sandboxed server', () => {
     expect(readdirSync(join(home, 'tmp'))).toEqual(['note']);
     const neighbour = await reaching(sandboxed());
     expect(await neighbour.reach('list', { path: home })).toMatch(/^failed: ENOENT/);
+    for (const path of ['/tmp', '/tmp/claude']) expect(await reach('list', { path }), path).not.toContain(shared);
     await pool.servers.remove(name);
     expect(() => readdirSync(home)).toThrow('ENOENT');
     proves('isolation.sandbox-private');
