@@ -3,8 +3,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-/** Everything is bundled except what only a machine can give: Electron itself, and the keychain's native part. */
-const external = ['electron', '@napi-rs/keyring'];
+/** Everything is bundled except Electron itself and what brings native parts: the keychain's library and the sandboxes'. */
+const external = ['electron', '@napi-rs/keyring', '@anthropic-ai/sandbox-runtime'];
 const build = { sourcemap: false, minify: false, externalizeDeps: false, chunkSizeWarningLimit: 4096 } as const;
 /** The bundler would note beside each module where it was found, which is this machine's business. */
 const experimental = { attachDebugInfo: 'none' } as const;

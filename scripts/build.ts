@@ -5,6 +5,8 @@ import { build as buildApp } from 'electron-vite';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
+/** What has native parts is installed beside the program, not built into it. */
+const native = ['@napi-rs/keyring', '@anthropic-ai/sandbox-runtime'];
 
 process.chdir(root);
 process.env.NODE_ENV = 'production';
@@ -12,13 +14,13 @@ rmSync('out', { recursive: true, force: true });
 await buildApp({ root, logLevel: 'warn' });
 await buildCommandLine();
 
-/** One program for Node, with everything in it but the keychain's native part. Its first lines run on older Nodes too. */
+/** One program for Node, with everything in it but the native parts. Its first lines run on older Nodes too. */
 async function buildCommandLine(): Promise<void> {
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['@napi-rs/keyring'] },
+    ssr: { noExternal: true, external: native },
     build: {
       ssr: 'src/cli/index.ts',
       outDir: 'out/cli',
@@ -28,7 +30,7 @@ async function buildCommandLine(): Promise<void> {
       chunkSizeWarningLimit: 4096,
       rolldownOptions: {
         experimental: { attachDebugInfo: 'none' },
-        external: ['@napi-rs/keyring'],
+        external: native,
         output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
       },
     },

@@ -33,8 +33,12 @@ const wanted = [
   'out/renderer/index.html',
   'out/cli/index.js',
 ];
-const allowed =
-  /^(package\.json|out\/|resources\/tray\/[\w@]+\.png$|node_modules\/@napi-rs\/keyring[\w-]*\/|(out|resources|resources\/tray|node_modules|node_modules\/@napi-rs(\/keyring[\w-]*)?)$)/;
+/** The libraries with native parts, and what they need. */
+const libraries =
+  '@napi-rs/keyring[\\w-]*|@anthropic-ai/sandbox-runtime|@pondwader/socks5-server|node-forge|commander|zod';
+const allowed = new RegExp(
+  `^(package\\.json|out/|resources/tray/[\\w@]+\\.png$|node_modules/(${libraries})/|(out|resources|resources/tray|node_modules|node_modules/@[\\w-]+|node_modules/(${libraries}))$)`,
+);
 const unwanted = /\.(ts|tsx|map)$|(^|\/)(test|tests|src|scripts|docs|bench)(\/|$)|\.env/;
 
 try {

@@ -3,18 +3,33 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Debian's packages a whole test run needs: a browser for the window, a real keychain and a second program to look into it, and
- * the shells people have besides bash.
+ * what sandboxes are made of, and the shells people have besides bash.
  */
-const needed = ['chromium', 'dbus', 'dbus-x11', 'fish', 'gnome-keyring', 'libsecret-tools', 'xvfb', 'zsh'];
+const needed = [
+  'bubblewrap',
+  'chromium',
+  'dbus',
+  'dbus-x11',
+  'fish',
+  'gnome-keyring',
+  'libsecret-tools',
+  'ripgrep',
+  'socat',
+  'xvfb',
+  'zsh',
+];
 
 /** The program each package is there for; one that is already on the path, from wherever, needs no package. */
 const programs: Record<string, readonly string[]> = {
+  bubblewrap: ['bwrap'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   dbus: ['dbus-run-session'],
   'dbus-x11': ['dbus-launch'],
   fish: ['fish'],
   'gnome-keyring': ['gnome-keyring-daemon'],
   'libsecret-tools': ['secret-tool'],
+  ripgrep: ['rg'],
+  socat: ['socat'],
   xvfb: ['Xvfb'],
   zsh: ['zsh'],
 };

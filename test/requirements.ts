@@ -47,6 +47,26 @@ export const requirements = {
     'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
   'servers.token-stays': 'The agent’s token is never passed on to a server.',
 
+  'isolation.sandbox-reads':
+    'A sandboxed server reads the system’s programs and the folders it was given, and nothing else by any path.',
+  'isolation.sandbox-writes': 'A sandboxed server changes only folders it may change, and cannot undo its sandbox.',
+  'isolation.sandbox-hosts':
+    'A sandboxed server reaches the hosts it was given, and nothing else, this computer neither.',
+  'isolation.sandbox-apart': 'What one sandboxed server may reach helps no other.',
+  'isolation.sandbox-private': 'A sandboxed server’s home and temporary folder are its own, and gone when it ends.',
+  'isolation.sandbox-transparent':
+    'A sandboxed server gets its environment and arguments unchanged, and its end is told.',
+  'isolation.sandbox-ends': 'A sandboxed server’s processes end with it.',
+  'isolation.sandbox-crash': 'A sandbox, its processes and its proxies end with Countersign, also when it is killed.',
+  'isolation.unavailable':
+    'A server that is to be confined where that cannot be done does not start, and says why and what to do.',
+  'isolation.container': 'A server in a container has limits, no rights, and the folders and network it was given.',
+  'isolation.container-secrets': 'No secret is among the arguments of a container.',
+  'isolation.container-removed': 'Containers that were left over are removed, those of this home alone.',
+  'isolation.command-line': 'The command line confines a server as its flags say, and tells where that cannot be done.',
+  'isolation.home-hidden': 'Countersign’s own folder is hidden from every sandbox, whatever was given.',
+  'isolation.failed': 'A server whose isolation cannot be had as it is set does not start, and says why.',
+
   'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
   'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',
   'net.pinned': 'A connection goes to the very address that was judged; a name that moves in between changes nothing.',

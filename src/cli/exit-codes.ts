@@ -25,6 +25,7 @@ const table: Partial<Record<ErrorCode | Family, number>> = {
   'server.tool_unknown': exits.notFound,
   'server.needs_sign_in': exits.needsSignIn,
   'server.needs_scope': exits.needsSignIn,
+  isolation: exits.unreachable,
   net: exits.unreachable,
   signin: exits.needsSignIn,
   'signin.unavailable': exits.unreachable,

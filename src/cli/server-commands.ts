@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
+import { addIsolationOptions, type IsolationOptions, isolationInWords, isolationOf } from './isolation-options.ts';
 import { later } from './later.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
@@ -12,7 +13,7 @@ import type { Runs } from './program.ts';
 import { addSignInCommands, signInFacts } from './sign-in-commands.ts';
 import { terminalSafe } from './terminal-safe.ts';
 
-interface AddOptions {
+interface AddOptions extends IsolationOptions {
   env?: string[];
   header?: string[];
   secret?: string[];
@@ -29,8 +30,7 @@ interface AddOptions {
 /** `server add|list|show|remove|enable|disable|login|logout|test|processes`. */
 export function addServerCommands(program: Command, runs: Runs): void {
   const server = program.command('server').description('the MCP servers you added');
-  server
-    .command('add')
+  addIsolationOptions(server.command('add'))
     .description('add a server: a program to start (after --), or an address (--url)')
     .argument('<name>')
     .argument('[command...]', 'the program and its arguments, after --')
@@ -128,11 +128,12 @@ export function serverInput(name: string, words: readonly string[], options: Add
   const { url, transport, cwd, timeout, env = [], header = [], secret = [] } = options;
   const [command, ...args] = words;
   const auth = authOf(options);
+  const isolation = isolationOf(options);
   const timing = timeout === undefined ? {} : { timeoutSeconds: timeout };
   const secrets = secret.map((text) => ({ ...named('--secret', text, '='), secret: true }));
   if (url !== undefined) {
-    if (command !== undefined || cwd !== undefined || env.length > 0) {
-      throw misuse('A server with --url takes no command, --env or --cwd.');
+    if (command !== undefined || cwd !== undefined || env.length > 0 || isolation !== undefined) {
+      throw misuse('A server with --url takes no command, --env, --cwd or isolation.');
     }
     return {
       name,
@@ -155,6 +156,7 @@ export function serverInput(name: string, words: readonly string[], options: Add
     command,
     args,
     env: [...env.map((text) => named('--env', text, '=')), ...secrets],
+    ...(isolation && { isolation }),
   };
 }
 
@@ -201,6 +203,7 @@ function reachedOver({ config, via, revision }: ListedServer): string {
 function details(server: ListedServer): string[] {
   const { config, problem, claims, toolCount, signIn } = server;
   const values = config.transport !== 'stdio' ? config.headers : config.env;
+  const isolation = config.transport === 'stdio' ? isolationInWords(config.isolation) : null;
   const facts: [string, string | number | null][] = [
     ['name', config.name],
     ['state', stateInWords(server)],
@@ -208,6 +211,7 @@ function details(server: ListedServer): string[] {
     ['reached over', reachedOver(server)],
     ...(server.program === null ? [] : [['program', server.program] as [string, string]]),
     ...(config.transport === 'stdio' && config.cwd ? [['folder', config.cwd] as [string, string]] : []),
+    ...(isolation === null ? [] : [['isolation', isolation] as [string, string]]),
     ...Object.entries(values).map(([name, value]): [string, string] => [
       config.transport !== 'stdio' ? 'header' : 'env',
       `${name}=${value}`,

@@ -16,6 +16,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
 import { redacted } from './history/redact.ts';
+import { createIsolation } from './isolation/isolation.ts';
 import { createGuardedFetch } from './net/guarded-fetch.ts';
 import { createGuardedSocket } from './net/guarded-socket.ts';
 import { kindOfHost } from './network-address.ts';
@@ -104,6 +105,11 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   });
   const programs = createPrograms({ environment: process.env });
   const processes = createProcessBook({ kept: files.processes, table: processTable, log });
+  const isolation = createIsolation({
+    home,
+    environment: process.env,
+    find: async (name) => (await programs.find(name, { cwd: undefined, env: {} }).catch(() => null))?.path ?? null,
+  });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
     programs,
@@ -116,6 +122,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
+    confine: isolation.confine,
     elicit: ports.elicit,
     record,
     onChange(value, tools) {
@@ -234,6 +241,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     status,
     servers,
     processes,
+    isolation,
     signIns,
     agents,
     rules,
@@ -288,6 +296,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       approvals.close();
       waking?.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
+      await isolation.close().catch(() => {}); // what is left of a sandbox must not keep us
       await pins.close();
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();

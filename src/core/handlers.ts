@@ -12,6 +12,7 @@ import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Isolation } from './isolation/isolation.ts';
 import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
@@ -29,7 +30,6 @@ const toCome = {
   'servers.edit': missing,
   'servers.duplicate': missing,
   'servers.logs': missing,
-  'servers.isolation': missing,
   'imports.clients': missing,
   'imports.propose': missing,
   'imports.accept': missing,
@@ -49,6 +49,7 @@ export function createHandlers(core: {
   status: () => AppStatus;
   servers: Servers;
   processes: Pick<ProcessBook, 'trees'>;
+  isolation: Pick<Isolation, 'offer'>;
   signIns: SignIns;
   agents: Agents;
   rules: Rules;
@@ -82,6 +83,7 @@ export function createHandlers(core: {
       return servers.list();
     },
     ...toCome,
+    'servers.isolation': () => core.isolation.offer(),
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
       const target = await servers.target(name).catch(() => null);

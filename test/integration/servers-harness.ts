@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
+import type { Confine } from '../../src/core/confine.ts';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
@@ -35,6 +37,7 @@ export interface Pool {
 export function openPool(
   environment: NodeJS.ProcessEnv = process.env,
   initial: readonly ServerConfig[] = [],
+  confine: Confine = noIsolation,
   silenceMs?: number,
 ): Pool {
   let configs = initial;
@@ -67,6 +70,7 @@ export function openPool(
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
+    confine,
     record: async () => {},
     onChange(state, others) {
       announced.push(state);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { proves } from '../proves.ts';
 import { startSseServer } from '../servers/sse-server.ts';
 import { startWsServer } from '../servers/ws-server.ts';
@@ -21,7 +22,7 @@ describe('a silent server', () => {
     ['modern', modern('quiet')],
   ] as const)('of the %s era is asked whether it lives, and how long that takes is told', async (_, input) => {
     proves('servers.health');
-    const pool = openPool(process.env, [], 100);
+    const pool = openPool(process.env, [], noIsolation, 100);
     const { lastSeenAt, pid } = await pool.connected(input);
     const later = await vi.waitUntil(() => {
       const server = pool.servers.show('quiet');
@@ -37,7 +38,7 @@ describe('a silent server', () => {
     ['server-sent events', startSseServer, 'sse'],
   ] as const)('over %s that no longer answers is lost, and connected to again', async (_, start, transport) => {
     proves('servers.health');
-    const pool = openPool(process.env, [], 100);
+    const pool = openPool(process.env, [], noIsolation, 100);
     const { url, behaviour } = await start();
     await pool.connected({ name: 'deaf', transport, url, timeoutSeconds: 1 });
     behaviour.mute = true;
@@ -50,7 +51,7 @@ describe('a silent server', () => {
 
   it('that works on a call is left alone', async () => {
     proves('servers.health');
-    const pool = openPool(process.env, [], 50);
+    const pool = openPool(process.env, [], noIsolation, 50);
     const { lastSeenAt } = await pool.connected(misbehaving('busy', 'counts-pings'));
     await vi.waitUntil(() => pool.servers.show('busy').lastSeenAt !== lastSeenAt, soon);
     await expect(pool.servers.call('busy', 'echo', {})).resolves.toMatchObject({ content: [{ text: '0' }] });

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers } from '../../src/core/servers/servers.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { ownProcesses } from '../fakes/own-processes.ts';
 
@@ -21,6 +22,7 @@ const servers = createServers({
   fetchFor: () => fetch,
   socketFor: () => () => Promise.reject(new Error('nobody speaks WebSocket here')),
   signIns: noSignIns,
+  confine: noIsolation,
   record: async () => {},
   onChange([server]) {
     const [tool] = servers.tools();

@@ -8,6 +8,7 @@ import { createServers, type Servers } from '../../src/core/servers/servers.ts';
 import type { EntryData } from '../../src/shared/history.ts';
 import type { RemoteTransport, ServerConfig } from '../../src/shared/servers.ts';
 import type { Auth } from '../../src/shared/sign-in.ts';
+import { noIsolation } from '../fakes/no-isolation.ts';
 import { ownProcesses } from '../fakes/own-processes.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
@@ -79,6 +80,7 @@ export function openClient(options: ClientOptions): SignedInClient {
     fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
+    confine: noIsolation,
     record: async () => {},
     onChange() {},
   });

@@ -2,6 +2,7 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import type { AppError } from '../../shared/errors.ts';
 import type { RemoteTransport, ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
 import type { Progress, ToolResult } from '../calls/tool-call.ts';
+import type { Confine } from '../confine.ts';
 import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import { attemptConnection } from './attempt-connection.ts';
 import type { ProcessBook } from './process-book.ts';
@@ -21,6 +22,7 @@ export interface ConnectionContext {
   /** What opens a connection to the host of this address, for what is no request. */
   readonly socketFor: (address: URL) => Connect;
   readonly signIns: SignInPort;
+  readonly confine: Confine;
   readonly elicit?: Elicit | undefined;
   readonly log: Log;
   readonly clock: Clock;

@@ -41,24 +41,32 @@ export async function openTransport(
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
     return { transport: openRemote(server, { ...resolved, transport: via }, context), via, program: null };
   }
-  const { args, cwd, env } = resolved;
-  const program = await context.programs.find(resolved.command, { cwd, env });
-  onStep('command', program.from === null ? program.path : `${program.path} (${program.from})`);
-  const transport = new StdioTransport({
-    command: program.path,
+  const { args, cwd, env, isolation } = resolved;
+  // What runs in a container is found in its image, not here.
+  const found = isolation.kind !== 'container' && (await context.programs.find(resolved.command, { cwd, env }));
+  const confined = await context.confine(isolation, {
+    server,
+    command: found ? found.path : resolved.command,
     args,
     cwd,
-    env: { ...env, PATH: program.searchPath },
+    env: { ...env, PATH: found ? found.searchPath : await context.programs.path() },
+    own: config.transport === 'stdio' ? Object.keys(config.env) : [],
+  });
+  const program = found ? found.path : confined.command;
+  onStep('command', found && found.from !== null ? `${program} (${found.from})` : program);
+  const transport = new StdioTransport({
+    ...confined,
     book: await context.processes.of(server),
     onGarbage: (lines) => context.log.warn('a server writes what are no messages to its output', { server, lines }),
   });
-  await transport.start().catch((error: unknown) => {
+  await transport.start().catch(async (error: unknown) => {
+    await transport.close();
     throw explainStartFailure(error, server);
   });
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport, via: 'stdio', program: program.path };
+  return { transport, via: 'stdio', program };
 }
 
 function openRemote(

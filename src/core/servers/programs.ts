@@ -24,6 +24,8 @@ export interface SearchPath {
 export interface Programs {
   /** The login shell is asked at the first call, and then remembered. */
   searchPath(): Promise<SearchPath>;
+  /** The PATH that programs are started with. */
+  path(): Promise<string>;
   /**
    * Looks a command up; when it is not found the login shell is asked anew, for something may have been installed since.
    *
@@ -83,6 +85,8 @@ export function createPrograms({
     return remembered;
   }
 
+  const joined = ({ folders }: SearchPath) => folders.map(({ path }) => path).join(delimiter);
+
   function notFound(command: string, shell: ShellPath | null, given: boolean): AppError {
     if (hasFolder(command, platform)) {
       return new AppError('server.command_not_found', `There is no “${command}”.`, { remedy: 'Check the path.' });
@@ -104,13 +108,14 @@ export function createPrograms({
 
   return {
     searchPath,
+    path: async () => joined(await searchPath()),
     async find(command, { cwd, env }) {
       const given = readVariable(env, 'PATH', platform);
       const before = remembered;
-      const look = async ({ folders: all }: SearchPath): Promise<Program | null> => {
-        const folders = given === undefined ? all : split(given, sources.server);
+      const look = async (every: SearchPath): Promise<Program | null> => {
+        const folders = given === undefined ? every.folders : split(given, sources.server);
         const found = await findCommand(command, { cwd, environment, folders, platform, arch, files });
-        return found && { ...found, searchPath: given ?? all.map(({ path }) => path).join(delimiter) };
+        return found && { ...found, searchPath: given ?? joined(every) };
       };
       const found = await look(await searchPath());
       if (found) return found;

@@ -33,7 +33,9 @@ export interface RunningServer {
 
 const steadyAfter = 30_000;
 /** Trying again by itself changes nothing about these; the person has to. */
-const hopeless = new Set<string>(['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid']);
+const hopeless = new Set<string>([
+  ...['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid', 'isolation.failed'],
+]);
 
 const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope']);
 

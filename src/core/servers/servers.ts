@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
+import type { Confine } from '../confine.ts';
 import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
 import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
@@ -37,6 +38,7 @@ export interface ServersOptions {
   /** A guarded connection to the host of the address that the person chose, for WebSocket. */
   readonly socketFor: ConnectionContext['socketFor'];
   readonly signIns: SignInPort;
+  readonly confine: Confine;
   readonly elicit?: Elicit | undefined;
   /** Resolves when a change is in the history; the change happens only then. */
   readonly record: (entry: EntryData) => Promise<void>;
@@ -130,6 +132,7 @@ export function createServers(options: ServersOptions): Servers {
     fetchFor: options.fetchFor,
     socketFor: options.socketFor,
     signIns,
+    confine: options.confine,
     elicit: options.elicit,
     log,
     clock,

@@ -23,6 +23,8 @@ export interface StdioTransportOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where its processes are written down. */
   readonly book: ServerBook;
+  /** Called when all of its processes are gone, or could not be started. */
+  readonly cleanup: () => Promise<void>;
   /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
   readonly onGarbage: (lines: number) => void;
 }
@@ -129,15 +131,19 @@ export class StdioTransport implements Transport {
   #finish(end: PipeEnd): void {
     if (this.#end) return;
     this.#end = end;
-    this.#ending = this.#group?.stop() ?? Promise.resolve();
+    this.#ending = this.#stop();
     this.onclose?.();
+  }
+
+  async #stop(): Promise<void> {
+    await this.#starting?.catch(() => {});
+    await this.#group?.stop();
+    await this.#options.cleanup();
   }
 
   /** Resolves when the whole process group is gone. */
   async close(): Promise<void> {
     this.#finish({ kind: 'closed' });
-    await this.#starting?.catch(() => {});
     await this.#ending;
-    await this.#group?.stop();
   }
 }
