@@ -21,6 +21,7 @@ import { kindOfHost } from './network-address.ts';
 import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
 import { openFiles } from './open-files.ts';
+import { openImports } from './open-imports.ts';
 import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
@@ -38,6 +39,8 @@ export interface Core {
   exportHistory(format: 'jsonl' | 'csv', since?: string): Iterable<string>;
   /** Connects the servers and opens the gateway; returns its URL. @throws AppError `port.taken`, `vault.*` */
   listen(options?: { port?: number; host?: string }): Promise<string>;
+  /** Puts a link the person followed to those that wait to be looked at. It adds nothing. */
+  openLink(url: string): void;
   /** Lets the command line on this home speak to this process. */
   serveControl(): Promise<void>;
   /** Refuses what waits, ends the servers and what agents have open, and finishes what is on disk. */
@@ -218,10 +221,18 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     await openGateway().catch(() => undefined);
   };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
+  const { imports, links } = openImports({
+    servers,
+    clock,
+    log,
+    onLinks: (value) => announce({ name: 'links.changed', value }),
+  });
   const handlers = createHandlers({
     status,
     servers,
     signIns,
+    imports,
+    links,
     agents,
     rules,
     pins,
@@ -243,6 +254,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   return {
     handlers,
     approvals,
+    openLink: (url) => links.open(url),
     exportHistory: (format, since) => history.exportText(format, since),
     subscribe(listener) {
       listeners.add(listener);

@@ -12,6 +12,8 @@ import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Imports } from './imports/imports.ts';
+import type { PendingLinks } from './imports/pending-links.ts';
 import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
@@ -31,13 +33,8 @@ const toCome = {
   'servers.logs': missing,
   'servers.processes': missing,
   'servers.isolation': missing,
-  'imports.clients': missing,
-  'imports.propose': missing,
-  'imports.accept': missing,
   'catalog.list': missing,
   'registry.search': missing,
-  'links.list': missing,
-  'links.dismiss': missing,
   'secrets.list': missing,
   'secrets.set': missing,
   'secrets.rename': missing,
@@ -50,6 +47,8 @@ export function createHandlers(core: {
   status: () => AppStatus;
   servers: Servers;
   signIns: SignIns;
+  imports: Imports;
+  links: PendingLinks;
   agents: Agents;
   rules: Rules;
   pins: Pins;
@@ -65,7 +64,7 @@ export function createHandlers(core: {
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, signIns, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { servers, signIns, imports, links, agents, rules, pins, approvals, reviews, pause, standing } = core;
   const { history, settings, gateway, calls, record } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
@@ -108,6 +107,14 @@ export function createHandlers(core: {
       const revoked = await signIns.logout(await servers.target(name));
       await servers.restart(name);
       return { revoked };
+    },
+    'imports.clients': () => imports.clients(),
+    'imports.propose': (source) => imports.propose(source),
+    'imports.accept': (choice) => imports.accept(choice),
+    'links.list': () => links.list(),
+    'links.dismiss'({ id }) {
+      links.dismiss(id);
+      return {};
     },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
