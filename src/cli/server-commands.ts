@@ -3,7 +3,8 @@ import { AppError } from '../shared/errors.ts';
 import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
-import { later, notYet } from './later.ts';
+import { addImportCommand } from './import-command.ts';
+import { notYet } from './later.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table } from './print.ts';
@@ -105,7 +106,7 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .argument('<name>')
     .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
   addSignInCommands(server, runs);
-  later(server, 'import');
+  addImportCommand(server, runs);
 }
 
 /** A server, or what is kept of it when no Countersign runs on the home: nothing connects, so no state of health is true. */

@@ -18,7 +18,7 @@ const bridges: Readonly<Record<string, (words: readonly string[]) => Bridged | n
 /** A server that only reaches another one through a bridge such as mcp-remote, as that other one; anything else as it is. */
 export function unwrapBridge(server: RawServer): { server: RawServer; bridge: string | null } {
   const words = server.command === null ? [] : [server.command, ...server.args];
-  const at = words.findIndex((word) => !starters.test(programName(word)));
+  const at = words.findIndex((word) => !starters.test(word) && !starters.test(programName(word)));
   const bridge = programName(words[at] ?? '').replace(/(?<=.)@.*$/, '');
   const read = Object.hasOwn(bridges, bridge) ? bridges[bridge] : undefined;
   const bridged = read?.(words.slice(at + 1));

@@ -62,11 +62,12 @@ function held(key: string, parent: Fields): Entry[] {
   return key === 'extensions' ? entries.filter((entry) => entry.fields && isServer(settings(entry.fields))) : entries;
 }
 
+/** A map's servers are called what they call themselves, where they do: some clients' keys are only numbers. */
 function listed(value: unknown, map: Fields | null): Entry[] {
-  if (map) return [...map].map(([name, one]) => ({ name, fields: settingsOf(one), folder: null }));
-  return list(value).map((one) => {
-    const own = settingsOf(one);
-    return { name: (own && firstText(own, 'name', 'id')) ?? 'server', fields: own, folder: null };
+  const all: [string, unknown][] = map ? [...map] : list(value).map((one) => ['server', one]);
+  return all.map(([key, one]) => {
+    const own = fields(one);
+    return { name: (own && firstText(own, 'name')) ?? key, fields: own && settings(own), folder: null };
   });
 }
 
@@ -82,11 +83,6 @@ export function isServer(one: Fields): boolean {
   return (
     firstText(one, ...starts) !== null || fields(one.get('command')) !== null || list(one.get('command')).length > 0
   );
-}
-
-function settingsOf(value: unknown): Fields | null {
-  const own = fields(value);
-  return own && settings(own);
 }
 
 /** Some write what a server is made of into an object of its own, beside whether it is on. */

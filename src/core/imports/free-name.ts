@@ -18,7 +18,6 @@ function plainName(original: string): string {
   const plain = original
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/^@[\w.-]+\//, '')
     .replace(/[^a-z0-9]+/g, (between) => (between === '_' ? '_' : '-'))

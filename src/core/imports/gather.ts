@@ -85,6 +85,11 @@ export async function readClientFile(client: ImportClient, path: string, machine
 async function gatherClient(client: ImportClient, path: string | null, machine: Machine): Promise<Gathered> {
   const data = dataOf(client);
   const files = path === null ? await filesOf(data, machine) : [path];
+  if (files.length === 0) {
+    throw new AppError('not_found', `No configuration of ${data.title} was found on this machine.`, {
+      remedy: 'Give its file, or paste its configuration.',
+    });
+  }
   const each = await Promise.all(files.map((file) => readClientFile(client, file, machine)));
   return some({ title: data.title, origin: 'import', drafts: each.flat(), files });
 }

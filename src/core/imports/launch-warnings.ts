@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/servers.ts';
+import { quote } from '../quote.ts';
 import { programName } from './raw-server.ts';
 
 const shells = /^(?:ba|z|da|k|c|tc|fi)?sh$|^(?:cmd|powershell|pwsh)$/;
@@ -55,7 +56,7 @@ function packageWarnings(line: readonly string[]): Problem[] {
   if (verbs.length > 0 && !line.slice(at + 1).some((word) => verbs.includes(word))) return [];
   const found = packageOf(rest);
   if (found === undefined || versioned(found)) return [];
-  const message = `${runner} fetches “${found}” anew without a version: what runs can change from one day to the next.`;
+  const message = `${runner} fetches ${quote(found)} anew without a version: what runs can change from one day to the next.`;
   return [{ code: 'unpinned_package', message, remedy: 'Name the version you looked at, e.g. name@1.2.3.' }];
 }
 
@@ -94,7 +95,9 @@ function containerWarnings(line: readonly string[], home: string): Problem[] {
     const mounted = mounts.exec(word);
     const source = mounted ? sourceOf(mounted[1] ?? next) : null;
     const reach = source === null ? null : reachOf(source, home);
-    return reach === null ? [] : [{ code: 'docker_mount', message: `Its container is given ${reach} (${source}).` }];
+    return reach === null
+      ? []
+      : [{ code: 'docker_mount', message: `Its container is given ${reach}: ${quote(source ?? '')}.` }];
   });
 }
 

@@ -39,7 +39,7 @@ const parsers: Readonly<Record<Format, (source: string) => unknown>> = {
   json(source) {
     const inside = bare(source);
     const wrapped = inside.trimStart().startsWith('"');
-    const whole = wrapped ? `{${inside}}` : inside;
+    const whole = wrapped ? `{${inside}\n}` : inside;
     const errors: ParseError[] = [];
     const value = parseJson(whole, errors, { allowTrailingComma: true, disallowComments: false });
     const [first] = errors;

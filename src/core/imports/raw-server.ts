@@ -22,18 +22,18 @@ export interface RawServer {
   readonly ignored: readonly string[];
 }
 
-const transports: Readonly<Record<string, RemoteTransport | 'stdio'>> = {
-  stdio: 'stdio',
-  local: 'stdio',
-  sse: 'sse',
-  ws: 'ws',
-  websocket: 'ws',
-};
+const transports = new Map<string, RemoteTransport | 'stdio'>([
+  ['stdio', 'stdio'],
+  ['local', 'stdio'],
+  ['sse', 'sse'],
+  ['ws', 'ws'],
+  ['websocket', 'ws'],
+]);
 
 /** @returns null for an entry that names neither a command nor an address */
 export function readEntry({ name, fields: one, folder }: Entry): RawServer | null {
   if (!one) return null;
-  const said = transports[(firstText(one, 'type', 'transport') ?? '').toLowerCase()] ?? null;
+  const said = transports.get((firstText(one, 'type', 'transport') ?? '').toLowerCase()) ?? null;
   const url = firstText(one, 'httpUrl', 'serverUrl', 'url', 'baseUrl', 'uri');
   const program = url && said !== 'stdio' ? null : readProgram(one, folder);
   if (!program && !url) return null;

@@ -35,7 +35,8 @@ export function template(text: Text, server: string): string {
   let written = '';
   for (const part of text) {
     if (typeof part === 'string') {
-      written += part.replaceAll('${', '$${');
+      // By a function: in a replacement text two dollar signs are one.
+      written += part.replaceAll('${', () => '$${');
       continue;
     }
     if (written.endsWith('$')) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../shared/servers.ts';
+import { quote } from '../quote.ts';
 import type { Machine } from './client-files.ts';
 import type { Inputs } from './find-entries.ts';
 import type { Text } from './text.ts';
@@ -60,12 +61,12 @@ function meaningOf(inside: string, all: string, { machine, inputs, workspace }: 
     return inWorkspace(inside, workspace);
   const [, name, fallback] = variable.exec(inside) ?? [];
   if (name === undefined) {
-    const message = `“${all}” means nothing to Countersign and is kept as it stands.`;
+    const message = 'A placeholder in it means nothing to Countersign and is kept as it stands.';
     return { part: all, note: { code: 'unknown_placeholder', message } };
   }
   const set = Boolean(machine.environment[name]) && !name.startsWith('COUNTERSIGN_');
   if (set || fallback === undefined) return { part: { variable: name }, note: set ? undefined : unset(name) };
-  const message = `The variable ${name} is not set here, so what stands there for that case is taken: “${fallback}”.`;
+  const message = `The variable ${name} is not set here, so what stands there for that case is taken.`;
   return { part: fallback, note: { code: 'default_used', message } };
 }
 
@@ -83,7 +84,7 @@ function ask(id: string, inputs: Inputs): Meaning {
   const description = input && firstText(input, 'description', 'prompt');
   const fallback = input?.get('password') === true ? null : input && firstText(input, 'default');
   if (fallback) {
-    const message = `Its client would ask for “${description ?? id}”; what it suggests is taken: “${fallback}”.`;
+    const message = `Its client would ask for ${quote(description ?? id)}; what it suggests is taken.`;
     return { part: fallback, note: { code: 'default_used', message } };
   }
   return asked(id, description ?? id);
@@ -94,7 +95,7 @@ function asked(id: string, description: string): Meaning {
     part: { label: id, value: null },
     note: {
       code: 'secret_to_give',
-      message: `It needs “${description}”, which does not come with it.`,
+      message: `It needs ${quote(description)}, which does not come with it.`,
       remedy: 'Give its value under Secrets before you switch the server on.',
     },
   };

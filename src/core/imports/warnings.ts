@@ -3,6 +3,7 @@ import { saysSecret } from '../../shared/secret-names.ts';
 import type { Problem } from '../../shared/servers.ts';
 import { hiddenIn } from '../hidden.ts';
 import { kindOfHost } from '../network-address.ts';
+import { quote } from '../quote.ts';
 import type { Machine } from './client-files.ts';
 import type { Draft } from './draft.ts';
 import { launchWarnings } from './launch-warnings.ts';
@@ -66,7 +67,7 @@ function addressWarnings(url: string): Problem[] {
   const warnings: Problem[] = [];
   if (address.hostname.split('.').some((label) => label.startsWith('xn--'))) {
     const looks = domainToUnicode(address.hostname);
-    const message = `Its host has letters that may look like others: “${looks}” is really ${address.hostname}.`;
+    const message = `Its host has letters that may look like others: ${quote(looks)} is really ${address.hostname}.`;
     warnings.push({ code: 'look_alike_host', message, remedy: 'Compare it with the address its makers publish.' });
   }
   if (/^(?:http|ws):$/.test(address.protocol) && kindOfHost(address) !== 'loopback') {
