@@ -155,7 +155,7 @@ function plain(text: Text, { machine }: Dialect, problems: Problem[]): string {
 
 /** An address without the user name and password in it, which become the header they would be sent as. */
 function withoutCredentials(url: string): { url: string; authorization: [string, string][] } {
-  const [all, scheme = '', userinfo = ''] = /^(\w+:\/\/)([^/?#@]*)@/.exec(url) ?? [];
+  const [all, scheme = '', userinfo = ''] = /^(\w+:\/\/)([^/?#]*)@/.exec(url) ?? [];
   if (all === undefined || userinfo.includes('${')) return { url, authorization: [] };
   const [user = '', password = ''] = userinfo.split(/:([\s\S]*)/).map(decoded);
   const basic = Buffer.from(`${user}:${password}`).toString('base64');

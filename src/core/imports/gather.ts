@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { type ImportClient, type ImportSource, importSourceSchema } from '../../shared/imports.ts';
+import type { ImportClient, importSourceSchema } from '../../shared/imports.ts';
 import type { Origin, ServerInput } from '../../shared/servers.ts';
 import { dataOf } from './client-data.ts';
 import { filesOf, type Machine } from './client-files.ts';
@@ -13,6 +14,9 @@ import { isCommandLine, readCommandLine } from './read-command-line.ts';
 import { isLink, readLink } from './read-link.ts';
 import type { Dialect } from './translate.ts';
 import { unreadable } from './unreadable.ts';
+
+/** A source as `importSourceSchema` gives it. */
+export type Source = z.output<typeof importSourceSchema>;
 
 type Answers = Readonly<Record<string, string>>;
 
@@ -40,8 +44,7 @@ export interface Gathered {
  *
  * @throws AppError `import.unreadable`, `import.nothing_found`, `not_found`, and what `outside` throws
  */
-export async function gather(given: ImportSource, machine: Machine, outside: OutsideSources): Promise<Gathered> {
-  const source = importSourceSchema.parse(given);
+export async function gather(source: Source, machine: Machine, outside: OutsideSources): Promise<Gathered> {
   switch (source.kind) {
     case 'client':
       return await gatherClient(source.client, source.path ?? null, machine);

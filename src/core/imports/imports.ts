@@ -1,19 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type {
-  FoundClient,
-  ImportProposal,
-  ImportResult,
-  ImportSource,
-  importAcceptSchema,
-} from '../../shared/imports.ts';
+import type { FoundClient, ImportProposal, ImportResult, importAcceptSchema } from '../../shared/imports.ts';
 import type { Origin, ServerConfig } from '../../shared/servers.ts';
 import { digestOf } from '../digest.ts';
 import { type ClientData, clientData } from './client-data.ts';
 import { filesOf, type Machine } from './client-files.ts';
 import { type Draft, inputOf, type ReadyInput } from './draft.ts';
-import { type Gathered, gather, type OutsideSources, readClientFile } from './gather.ts';
+import { type Gathered, gather, type OutsideSources, readClientFile, type Source } from './gather.ts';
 import { identitiesOf, identityOfDraft, propose, secretCount } from './propose.ts';
 import { toProblem } from './to-problem.ts';
 import type { FindCommand } from './warnings.ts';
@@ -31,7 +25,7 @@ export interface ImportTarget {
 export interface Imports {
   clients(): Promise<FoundClient[]>;
   /** @throws AppError `import.unreadable`, `import.nothing_found`, `not_found` and what the catalog or the registry throws */
-  propose(source: ImportSource): Promise<ImportProposal>;
+  propose(source: Source): Promise<ImportProposal>;
   /** @throws AppError `import.changed` when the source is not what was shown, and what `propose` throws */
   accept(choice: z.output<typeof importAcceptSchema>): Promise<ImportResult>;
 }

@@ -4,8 +4,9 @@ import { programName } from './raw-server.ts';
 
 const shells = /^(?:ba|z|da|k|c|tc|fi)?sh$|^(?:cmd|powershell|pwsh)$/;
 const runsText = /^(?:-\w*c\w*|--command|\/[ck]|-command|-encodedcommand|-enc|-e)$/i;
+// Bounded everywhere, so that no text takes long.
 const downloads =
-  /\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[\s\S]*\|[\s\S]*?\b(?:(?:ba|z|da|k)?sh|python3?|node|iex|invoke-expression)\b|\b(?:iex|invoke-expression|eval|source)\b[\s\S]*\b(?:curl|wget|iwr|irm|downloadstring)\b|[<$]\([^)]*\b(?:curl|wget)\b/i;
+  /\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|]{0,500}\|(?:[^|]{0,200}\|){0,2}[^|]{0,50}\b(?:(?:ba|z|da|k)?sh|python3?|node|iex|invoke-expression)\b|\b(?:iex|invoke-expression|eval|source)\b[^|]{0,200}\b(?:curl|wget|iwr|irm|downloadstring)\b|[<$]\([^)]{0,200}\b(?:curl|wget)\b/i;
 
 /** What starting this program would do that a person should look at twice. */
 export function launchWarnings(command: string, args: readonly string[], home: string): Problem[] {

@@ -8,8 +8,8 @@ interface Span {
   readonly label: string;
 }
 
-/** `NAME=value`: of a command line, of an address's query, of a shell's assignment. */
-const assigned = /(?<!\w)([A-Za-z_][\w.-]*)=(["']?)([^\s"'&;|]+)\2/g;
+/** `NAME=value`: of a command line, of an address's query, of a shell's assignment. Bounded, so that no text takes long. */
+const assigned = /(?<!\w)([A-Za-z_][\w.-]{0,100})=(["']?)([^\s"'&;|]+)\2/g;
 const header = /^(?:--?headers?[= ])?["']?([A-Za-z][\w-]*)\s*:\s*(\S.*?)["']?$/s;
 const carriesHeader = /^(?:-H|--?headers?)$/;
 const carriesAssignment = /^(?:-e|--env)$/;

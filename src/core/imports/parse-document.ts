@@ -31,7 +31,7 @@ export function parseDocument(source: string, format: Format = guessFormat(sourc
 export function guessFormat(source: string): Format {
   const start = bare(source).trimStart();
   if (/^(?:[{"/]|\[(?!\[?[A-Za-z_]))/.test(start)) return 'json';
-  return /^\s*\[{1,2}[\w."' -]+\]{1,2}\s*$/m.test(start) ? 'toml' : 'yaml';
+  return /^[ \t]*\[{1,2}[\w."' -]+\]{1,2}[ \t\r]*$/m.test(start) ? 'toml' : 'yaml';
 }
 
 const names: Readonly<Record<Format, string>> = { json: 'JSON', toml: 'TOML', yaml: 'YAML' };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/core/imports/gather.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import { type ImportSource, importProposalSchema } from '../../../src/shared/imports.ts';
+import { importProposalSchema } from '../../../src/shared/imports.ts';
 import { proves } from '../../proves.ts';
 import { clientFile, importing } from './importing.ts';
 
@@ -17,7 +18,7 @@ const files = [
 const documents = files.map((name) => clientFile(name, 'Kanari1234567890abcdef'));
 
 /** A named error, or a proposal in the contract's shape; the code of the error. */
-async function outcome(machine: ReturnType<typeof importing>, source: ImportSource): Promise<string> {
+async function outcome(machine: ReturnType<typeof importing>, source: Source): Promise<string> {
   try {
     importProposalSchema.parse(await machine.propose(source));
     return 'proposal';
@@ -135,6 +136,41 @@ describe('whatever is imported', () => {
     await expect(machine.propose({ kind: 'file', path: '/nowhere/x.json' })).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+
+  it('is looked at without taking ever longer, however it is made', async () => {
+    proves('import.bad-input');
+    const machine = importing();
+    const pieces = [
+      'a-',
+      'curl ',
+      'curl |',
+      'eval ',
+      '$(',
+      '${',
+      '${{ ',
+      'SG.',
+      'eyJ',
+      '://a:',
+      '"',
+      "'",
+      '=',
+      'A=',
+      '\n',
+      '[',
+      ' ',
+    ];
+    for (const piece of pieces) {
+      const long = piece.repeat(Math.floor(80_000 / piece.length));
+      const server = { command: 'sh', args: ['-c', long], env: { A: long }, cwd: long };
+      const remote = { url: `https://x.example/${long}`, headers: { B: long } };
+      await outcome(machine, {
+        kind: 'text',
+        text: JSON.stringify({ mcpServers: { [long.slice(0, 1000)]: server, remote } }),
+      });
+      await outcome(machine, { kind: 'text', text: long });
+      await outcome(machine, { kind: 'link', url: `countersign://add?config=${long.slice(0, 90_000)}` });
+    }
   });
 
   it('is told the line and column where it is not well-formed, and nothing of what stands there', async () => {

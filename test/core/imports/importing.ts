@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Source } from '../../../src/core/imports/gather.ts';
 import { createImports, type ImportTarget } from '../../../src/core/imports/imports.ts';
-import type { ImportSource } from '../../../src/shared/imports.ts';
 import type { ServerConfig } from '../../../src/shared/servers.ts';
 
 type Added = { input: Parameters<ImportTarget['add']>[0]; outside: Parameters<ImportTarget['add']>[1] };
@@ -39,10 +39,10 @@ export function importing(machine: { platform?: string; environment?: NodeJS.Pro
     },
     read: (text: string) => imports.propose({ kind: 'text', text }),
     /** Proposes a source and accepts all of it. */
-    async take(source: ImportSource, enable = false) {
+    async take(source: Source, enable = false) {
       const { digest, servers } = await imports.propose(source);
       const choices = servers.map(({ id, name }) => ({ id, name, enable }));
-      return await imports.accept({ source: source as never, digest, choices });
+      return await imports.accept({ source, digest, choices });
     },
   };
 }
