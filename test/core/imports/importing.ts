@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Source } from '../../../src/core/imports/gather.ts';
 import { createImports, type ImportTarget } from '../../../src/core/imports/imports.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { ServerConfig } from '../../../src/shared/servers.ts';
 
 type Added = { input: Parameters<ImportTarget['add']>[0]; outside: Parameters<ImportTarget['add']>[1] };
@@ -21,7 +22,10 @@ export function importing(machine: { platform?: string; environment?: NodeJS.Pro
   const imports = createImports({
     target: { configs: () => configs, add: async (input, outside) => void added.push({ input, outside }) },
     machine: { platform: machine.platform ?? 'linux', home, environment },
-    findCommand: async (command) => command,
+    async findCommand(command) {
+      if (command !== 'nowhere') return command;
+      throw new AppError('server.command_not_found', 'It was not found.', { remedy: 'Install it.' });
+    },
     outside: { catalog: missing, registry: missing },
   });
   return {

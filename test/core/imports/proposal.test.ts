@@ -74,9 +74,11 @@ describe('a proposal', () => {
 
   it('warns of a command that is nowhere', async () => {
     proves('import.preview');
-    const machine = importing();
-    const { servers } = await machine.read(started('node'));
-    expect(codes(servers[0])).toEqual([]);
+    const server = await only(started('nowhere'));
+    expect(server?.warnings).toEqual([
+      { code: 'server.command_not_found', message: 'It was not found.', remedy: 'Install it.' },
+    ]);
+    expect(server?.problem).toBeNull();
   });
 
   it('takes defaults, and says what is still to be given', async () => {
