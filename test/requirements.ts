@@ -66,6 +66,21 @@ export const requirements = {
   'isolation.command-line': 'The command line confines a server as its flags say, and tells where that cannot be done.',
   'isolation.home-hidden': 'Countersign’s own folder is hidden from every sandbox, whatever was given.',
   'isolation.failed': 'A server whose isolation cannot be had as it is set does not start, and says why.',
+  'import.clients':
+    'The servers of thirteen clients are found where each platform keeps them and read in every shape; each place names its source.',
+  'import.preview':
+    'Whatever comes from outside is shown in full before it is added, with what is wrong about it, and secrets by their length alone.',
+  'import.secrets': 'Secrets that lie somewhere in plain text go to the vault, and are in no file of the home.',
+  'import.own-secrets': 'A server from outside points to no secret that was there before it.',
+  'import.never-starts':
+    'A server from outside never starts by itself, and one that cannot be added keeps no other back.',
+  'import.as-shown': 'What is added is exactly what was shown; when anything of it differs, nothing is.',
+  'import.duplicates':
+    'A server that is here already is recognised whatever it is called, and names are free and unlike others.',
+  'import.reads-only': 'Another program’s file stays as it is, and the answer says where secrets still lie.',
+  'import.bad-input': 'Whatever is imported, the answer is a proposal or a named error.',
+  'import.command-line': 'The command line shows all that an import would add, asks, and adds it.',
+  'links.wait': 'A followed link brings the window to the front and waits to be looked at; it adds nothing.',
 
   'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
   'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',

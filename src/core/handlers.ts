@@ -12,7 +12,11 @@ import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Calls } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Imports } from './imports/imports.ts';
+import type { PendingLinks } from './imports/pending-links.ts';
 import type { Isolation } from './isolation/isolation.ts';
+import type { Catalog } from './known-servers/catalog.ts';
+import type { Registry } from './known-servers/registry.ts';
 import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
@@ -30,13 +34,6 @@ const toCome = {
   'servers.edit': missing,
   'servers.duplicate': missing,
   'servers.logs': missing,
-  'imports.clients': missing,
-  'imports.propose': missing,
-  'imports.accept': missing,
-  'catalog.list': missing,
-  'registry.search': missing,
-  'links.list': missing,
-  'links.dismiss': missing,
   'secrets.list': missing,
   'secrets.set': missing,
   'secrets.rename': missing,
@@ -51,6 +48,10 @@ export function createHandlers(core: {
   processes: Pick<ProcessBook, 'trees'>;
   isolation: Pick<Isolation, 'offer'>;
   signIns: SignIns;
+  imports: Imports;
+  links: PendingLinks;
+  catalog: Pick<Catalog, 'list'>;
+  registry: Pick<Registry, 'search'>;
   agents: Agents;
   rules: Rules;
   pins: Pins;
@@ -66,7 +67,7 @@ export function createHandlers(core: {
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, signIns, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { servers, signIns, imports, links, agents, rules, pins, approvals, reviews, pause, standing } = core;
   const { history, settings, gateway, calls, record } = core;
   const commandLine = {
     agent: ownAgentNames.commandLine,
@@ -115,6 +116,16 @@ export function createHandlers(core: {
     async 'servers.restart'({ name }) {
       await servers.restart(name);
       return servers.show(name);
+    },
+    'catalog.list': () => core.catalog.list(),
+    'registry.search': ({ text, cursor }) => core.registry.search(text, cursor),
+    'imports.clients': () => imports.clients(),
+    'imports.propose': (source) => imports.propose(source),
+    'imports.accept': (choice) => imports.accept(choice),
+    'links.list': () => links.list(),
+    'links.dismiss'({ id }) {
+      links.dismiss(id);
+      return {};
     },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {

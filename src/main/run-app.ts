@@ -9,6 +9,7 @@ import { createAttention } from './attention.ts';
 import { createHandlers } from './handlers.ts';
 import { homeFlag } from './home.ts';
 import { announce, serveRequests } from './ipc.ts';
+import { gatherLinks, type Links } from './links.ts';
 import { setMenu } from './menu.ts';
 import { registerPages, servePages } from './pages.ts';
 import { closeOnQuit } from './quit.ts';
@@ -46,16 +47,17 @@ export function runApp(parts: Parts): void {
     return;
   }
 
+  const links = gatherLinks(process.argv);
   app.enableSandbox();
   registerPages(protocol);
   hardenContents(app);
   app
     .whenReady()
-    .then(() => start(parts, home, log))
+    .then(() => start(parts, home, log, links))
     .catch((error: unknown) => showFailure(asAppError(error)));
 }
 
-async function start(parts: Parts, home: string, log: Log): Promise<void> {
+async function start(parts: Parts, home: string, log: Log, links: Links): Promise<void> {
   hardenSession(session.defaultSession, { devTools: !app.isPackaged });
   servePages(session.defaultSession, parts.pages);
   const core = await startCore(() => openAndServe(parts, home, log), log);
@@ -99,6 +101,10 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
   app.on('second-instance', () => windows.showMain());
   app.on('activate', () => windows.showMain());
   windows.showMain();
+  links.deliver((url) => {
+    core.openLink(url);
+    windows.showMain();
+  });
 }
 
 /** The core, reachable for the command line and for agents. A taken port does not stop the app: its window says so. */

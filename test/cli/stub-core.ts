@@ -126,7 +126,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'servers.isolation': note('servers.isolation', { sandbox: noOffer, container: noOffer }),
     'imports.clients': note('imports.clients', []),
     'imports.propose': note('imports.propose', proposal),
-    'imports.accept': note('imports.accept', { added: ['files'], failed: [] }),
+    'imports.accept': note('imports.accept', { added: ['files'], failed: [], plainSecretsIn: ['/home/me/mcp.json'] }),
     'catalog.list': note('catalog.list', []),
     'registry.search': note('registry.search', { entries: [], next: null }),
     'links.list': note('links.list', []),
@@ -198,6 +198,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       refuseAll() {},
     },
     subscribe: () => () => undefined,
+    openLink() {},
     *exportHistory() {
       yield '{"seq":1}\n';
     },

@@ -69,6 +69,7 @@ export async function openFakeCore(): Promise<Core> {
       decide() {},
       list: () => [],
     },
+    openLink: (url) => void notes.push(`link: ${url}`),
     *exportHistory(format) {
       yield 'first\n';
       if (process.env.FAKE_EXPORT_FAILS) throw new AppError('history.broken', 'The export stopped half way.');

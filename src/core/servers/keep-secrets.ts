@@ -52,7 +52,10 @@ export function keepAuth(server: string, auth: Auth, vault: Vault): Promise<Auth
 
 /** Forgets the secrets that were kept for this server; those of others that it only points to stay. */
 export async function forgetSecrets(config: ServerConfig, vault: Vault): Promise<void> {
-  const values = Object.values(config.transport !== 'stdio' ? config.headers : config.env);
+  const stdio = config.transport === 'stdio';
+  const values = stdio
+    ? [...config.args, ...Object.values(config.env)]
+    : [config.url, ...Object.values(config.headers)];
   if (config.transport !== 'stdio') {
     await changeSecrets(config.auth, async (placeholder) => {
       values.push(placeholder);

@@ -2,12 +2,14 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
-import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
+import type { NamedValue, Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Confine } from '../confine.ts';
+import { skeleton } from '../look-alike.ts';
 import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
 import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
+import { keepOutsideSecrets, namedTexts, type Outside } from './outside.ts';
 import { parseTemplate } from './placeholders.ts';
 import type { ProcessBook } from './process-book.ts';
 import { killAllGroups } from './process-group.ts';
@@ -60,8 +62,12 @@ export interface Servers {
   list(): Server[];
   /** @throws AppError `not_found` */
   show(name: string): Server;
-  /** @throws AppError `conflict`, `input.invalid` or `vault.*`; a server that cannot be reached is added all the same */
-  add(input: ParsedServerInput): Promise<Server>;
+  /**
+   * A server that cannot be reached is added all the same. One from `outside` is used as it is given: its secrets are beside it.
+   *
+   * @throws AppError `conflict`, `input.invalid` or `vault.*`
+   */
+  add(input: ParsedServerInput, outside?: Outside): Promise<Server>;
   /** Disconnects it and forgets its secrets. @throws AppError `not_found` */
   remove(name: string): Promise<void>;
   /** @throws AppError `not_found` */
@@ -101,16 +107,6 @@ export interface Servers {
   killAll(): void;
   /** Resolves when every connection is closed and every process is gone. */
   close(): Promise<void>;
-}
-
-/** Names that look alike to a person have the same skeleton. */
-function skeleton(name: string): string {
-  return name
-    .replaceAll(/[-_]/g, '')
-    .replaceAll('0', 'o')
-    .replaceAll('1', 'l')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
 }
 
 function checkTemplates(input: ParsedServerInput): void {
@@ -192,22 +188,25 @@ export function createServers(options: ServersOptions): Servers {
     return done;
   }
 
-  async function toConfig(input: ParsedServerInput): Promise<ServerConfig> {
+  async function toConfig(input: ParsedServerInput, outside?: Outside): Promise<ServerConfig> {
+    if (outside) await keepOutsideSecrets(input, outside, vault);
+    const keep = (values: readonly Required<NamedValue>[]) =>
+      outside ? namedTexts(values) : keepSecrets(input.name, values, vault);
     const base = {
       name: input.name,
-      enabled: true,
+      enabled: outside?.enabled ?? true,
       timeoutSeconds: input.timeoutSeconds,
       retries: input.retries,
-      origin: 'person' as const,
+      origin: outside?.origin ?? ('person' as const),
       addedAt: new Date(clock.now()).toISOString(),
     };
     if (input.transport !== 'stdio') {
-      const headers = await keepSecrets(input.name, input.headers, vault);
+      const headers = await keep(input.headers);
       const auth = await keepAuth(input.name, input.auth, vault);
       return { ...base, transport: input.transport, url: input.url, headers, auth };
     }
     const { command, args, cwd, isolation } = input;
-    const env = await keepSecrets(input.name, input.env, vault);
+    const env = await keep(input.env);
     return { ...base, transport: 'stdio', command, args, env, isolation, ...(cwd !== undefined && { cwd }) };
   }
 
@@ -219,7 +218,7 @@ export function createServers(options: ServersOptions): Servers {
     },
     list,
     show: (name) => find(name).view(),
-    add: (input) =>
+    add: (input, outside) =>
       change(async () => {
         const alike = configs.list().find((config) => skeleton(config.name) === skeleton(input.name));
         if (alike) {
@@ -228,7 +227,7 @@ export function createServers(options: ServersOptions): Servers {
           throw new AppError('conflict', `There ${how} “${alike.name}”.`, { remedy: 'Choose another name.' });
         }
         checkTemplates(input);
-        const config = await toConfig(input);
+        const config = await toConfig(input, outside);
         try {
           await record({ kind: 'server.added', server: config.name, by: 'person', detail: config });
           configs.save([...configs.list(), config]);
@@ -237,7 +236,7 @@ export function createServers(options: ServersOptions): Servers {
           throw error;
         }
         const server = run(config);
-        server.reconnect();
+        if (config.enabled) server.reconnect();
         onChange(true);
         return server.view();
       }),
