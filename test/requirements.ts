@@ -83,6 +83,7 @@ export const requirements = {
   'rules-screen.seal': 'Rules changed behind the app’s back are shown as a difference, with Accept and Undo.',
   'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
   'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
+  'tools-screen.one-road': 'A tool the person tries goes down the one road as the agent “you”: rules, prompt, history.',
   'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
 
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
