@@ -84,6 +84,8 @@ export const requirements = {
   'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
   'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
   'tools-screen.one-road': 'A tool the person tries goes down the one road as the agent “you”: rules, prompt, history.',
+  'tools-screen.form': 'A form made of a tool’s schema makes every value it can show, and JSON makes the rest.',
+  'tools-screen.hostile-schema': 'No schema, however it refers to itself, keeps the window from answering.',
   'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
 
   'prompt.allow': 'Allow: the agent gets the server’s answer.',

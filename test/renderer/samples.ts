@@ -6,6 +6,7 @@ import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import type { SignIn } from '../../src/shared/sign-in.ts';
 import { createFakeHost } from './fake-host.ts';
+import { fromOutside, nothingOutside } from './import-samples.ts';
 import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
@@ -264,7 +265,6 @@ export function livelyHost(waiting: Approval[] = []) {
     'approvals.list': () => waiting,
     'settings.get': () => settings,
     'history.list': () => stories,
-    'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {}, annotations: {} }],
     'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
     'approvals.standing': () => standing,
     'reviews.list': () => [],
@@ -274,6 +274,7 @@ export function livelyHost(waiting: Approval[] = []) {
     'rules.suggestions': () => [],
     'pins.list': () => pins,
     'pins.show': ({ tool }) => pinReview(tool),
+    ...fromOutside,
     'rules.try': () => trial,
   });
 }
@@ -294,6 +295,6 @@ export function emptyHost() {
     'rules.presets': () => presets,
     'rules.uses': () => [],
     'rules.suggestions': () => [],
-    'pins.list': () => [],
+    ...nothingOutside,
   });
 }

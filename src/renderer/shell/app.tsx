@@ -9,6 +9,7 @@ import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { appStatus } from '../stores/app-status.ts';
 import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
+import { LinkBanner } from './link-banner.tsx';
 import { type ScreenName, useScreen } from './screens.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SignInBanners } from './sign-in-banner.tsx';
@@ -51,6 +52,7 @@ export function App() {
         <Degraded />
         <GatewayProblem />
         <Waiting />
+        <LinkBanner />
         <SignInBanners />
         <View />
       </main>

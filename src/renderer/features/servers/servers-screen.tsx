@@ -1,18 +1,19 @@
 import { Plus, Server as ServerIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { servers } from '../../stores/servers.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Screen } from '../../ui/card.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
-import { AddServerDialog } from './add-server-dialog.tsx';
+import { AddServers } from './add/add-servers.tsx';
+import { useOpenAdd } from './open-add.ts';
 import { ServerRow } from './server-row.tsx';
 
 /** What agents can reach. */
 export function ServersScreen() {
-  const [adding, setAdding] = useState(false);
+  const open = useOpenAdd((state) => state.open);
   const add = (
-    <Button look="primary" onClick={() => setAdding(true)}>
+    <Button look="primary" onClick={() => open({ kind: 'add' })}>
       <Plus aria-hidden="true" className="size-4" />
       {t.servers.add}
     </Button>
@@ -40,7 +41,7 @@ export function ServersScreen() {
           )
         }
       </Loaded>
-      {adding && <AddServerDialog onClose={() => setAdding(false)} />}
+      <AddServers />
     </Screen>
   );
 }

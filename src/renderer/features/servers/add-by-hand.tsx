@@ -4,11 +4,11 @@ import type { FieldErrors } from '../../lib/field-errors.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
 import { Choices, TextArea, TextField } from '../../ui/field.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { WayFoot } from './add/way-foot.tsx';
 import { AuthFields } from './auth-fields.tsx';
 import { argumentsOf, emptyForm, readForm, type ServerForm } from './server-form.ts';
 import { commandLine } from './server-words.ts';
@@ -122,7 +122,7 @@ function Fields({ form, errors, onChange }: PartProps) {
 }
 
 /** Adds one server by form; the whole command is shown before it is added. */
-export function AddServerDialog({ onClose }: { onClose: () => void }) {
+export function AddByHand({ onBack, onDone }: { onBack: () => void; onDone: () => void }) {
   const [form, setForm] = useState(emptyForm);
   const [errors, setErrors] = useState<FieldErrors>({});
   const { busy, problem, run } = useAction();
@@ -132,22 +132,19 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
     setErrors('errors' in read ? read.errors : {});
     if ('errors' in read) return;
     if (await run(() => ask('servers.add', read.input))) {
-      onClose();
+      onDone();
       toast(t.servers.added(read.input.name));
     }
   };
   return (
-    <FormDialog onClose={onClose} title={words.title} text={words.text}>
-      <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-        <Fields form={form} errors={errors} onChange={(change) => setForm((now) => ({ ...now, ...change }))} />
-        {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {busy ? words.busy : words.submit}
-          </Button>
-        </div>
-      </form>
-    </FormDialog>
+    <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
+      <Fields form={form} errors={errors} onChange={(change) => setForm((now) => ({ ...now, ...change }))} />
+      {problem && <ProblemNote problem={problem} />}
+      <WayFoot onBack={onBack}>
+        <Button type="submit" look="primary" disabled={busy}>
+          {busy ? words.busy : words.submit}
+        </Button>
+      </WayFoot>
+    </form>
   );
 }
