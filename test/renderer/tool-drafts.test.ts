@@ -83,7 +83,9 @@ describe('a form made of a schema', () => {
   });
 
   it('takes a name that objects have of themselves as any other', () => {
-    const schema: Schema = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{}}}');
+    const schema: Schema = JSON.parse(
+      '{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{}}}',
+    );
     const value: unknown = JSON.parse('{"__proto__":"mine","constructor":1}');
     expect(JSON.stringify(back(schema, there(schema, value)).value)).toBe(JSON.stringify(value));
   });

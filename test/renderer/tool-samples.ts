@@ -54,3 +54,24 @@ export const tools: Tool[] = [
   { server: 'files', name: 'list_roots', inputSchema: { type: 'object', properties: {} } },
   everyKind,
 ];
+
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** A result with everything in it that there is. */
+export const everything = {
+  content: [
+    { type: 'text', text: 'Two roots.\u202E <b>not bold</b>' },
+    { type: 'image', data: png, mimeType: 'image/png' },
+    { type: 'audio', data: 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA=', mimeType: 'audio/wav' },
+    { type: 'resource', resource: { uri: 'file:///home/ada/notes.txt', mimeType: 'text/plain', text: 'inside' } },
+    {
+      type: 'resource_link',
+      uri: 'https://example.com/report.pdf',
+      name: 'report.pdf',
+      mimeType: 'application/pdf',
+      size: 48_211,
+      description: 'The report of this month.',
+    },
+  ],
+  structuredContent: { roots: ['/home/ada', '/srv'], total: 2 },
+};

@@ -102,13 +102,14 @@ function useTools() {
 /** Every tool of every server: what it says it is, how it stands to what the person accepted, and a way to try it. */
 export function ToolsScreen() {
   const listed = useTools();
+  const pinned = pins.use();
   const opened = useTrying((state) => state.opened);
   const tool = opened && listed.value?.find(({ server, name }) => server === opened.server && name === opened.name);
   if (tool) return <ToolTry key={JSON.stringify([tool.server, tool.name])} tool={tool} />;
   return (
     <Screen title={t.pins.title} subtitle={t.pins.subtitle}>
       {listed.error && <ProblemNote mild problem={listed.error} onRetry={tools.reload} />}
-      <Loaded snapshot={pins.use()} words={t.pins.loading} onRetry={pins.reload}>
+      <Loaded snapshot={pinned} words={t.pins.loading} onRetry={pins.reload}>
         {(list) =>
           list.length === 0 && (listed.value ?? []).length === 0 ? (
             <Empty icon={ScanSearch} title={t.pins.emptyTitle} text={t.pins.empty} />

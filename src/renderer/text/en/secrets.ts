@@ -13,8 +13,8 @@ export const secrets = {
   missing: 'missing',
   missingText: (names: readonly string[]) =>
     `The vault does not have it, so ${list(names)} cannot start. Give it again.`,
-  give: 'Give it again…',
-  giveOf: (name: string) => `Give ${name} again`,
+  give: 'Give again…',
+  giveOf: (name: string) => `Give again: ${name}`,
   replace: 'Replace…',
   replaceOf: (name: string) => `Replace ${name}`,
   rename: 'Rename…',
