@@ -70,7 +70,7 @@ function createReader(root: Schema, complaints: Record<string, string>) {
     );
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   };
-  const several = (shape: Shape, draft: Draft, needed: boolean, path: string): unknown => {
+  const several = (shape: Shape, draft: Draft, path: string): unknown => {
     if (draft.kind === 'pick' && shape.kind === 'pick') return shape.values[draft.at];
     if (draft.kind === 'group' && shape.kind === 'group') return members(shape, draft, path);
     if (draft.kind === 'list' && shape.kind === 'list') {
@@ -78,13 +78,13 @@ function createReader(root: Schema, complaints: Record<string, string>) {
     }
     if (draft.kind !== 'choice' || shape.kind !== 'choice') return undefined;
     const option = shape.options[draft.at];
-    return option && read(option, draft.draft, needed, `${path}/?`);
+    return option && read(option, draft.draft, true, `${path}/?`);
   };
   const read = (schema: Schema, draft: Draft, needed: boolean, path: string): unknown => {
     const described = describe(schema, root);
     if (isAbsent(draft)) return nothing(described, needed, path);
     if (draft.kind === 'text') return typed(draft.text, described.shape, path);
-    return several(described.shape, draft, needed, path);
+    return several(described.shape, draft, path);
   };
   return read;
 }

@@ -32,7 +32,7 @@ interface KnownProps extends FieldProps {
 
 /** What the server says of a field, and what the field itself does, in one note. */
 function hintOf({ title, description, format, byDefault, nullable, shape }: Described): string | undefined {
-  const said = [title, description, format && words.format(format)];
+  const said = [title, description, format && format !== 'date' && words.format(format)];
   const own = [
     byDefault !== undefined && byDefault !== null && words.byDefault(oneLine(JSON.stringify(byDefault))),
     nullable && words.empty,
@@ -204,7 +204,7 @@ function Option(props: KnownProps & { draft: Extract<Draft, { kind: 'choice' }> 
           name={words.value}
           schema={chosen}
           root={root}
-          required={props.required}
+          required
           draft={draft.draft}
           path={`${path}/?`}
           complaints={complaints}

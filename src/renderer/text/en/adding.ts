@@ -119,9 +119,8 @@ export const adding = {
   },
 
   outcome: {
-    title: 'Added',
-    failedTitle: 'Not everything was added',
-    text: 'What came of it.',
+    title: 'What came of it',
+    text: 'Everything you added is under Servers.',
     added: 'Added',
     failed: (name: string) => `${name} was not added.`,
     off: 'Switched off. Switch on each in Servers when you want it.',

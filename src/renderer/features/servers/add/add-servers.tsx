@@ -14,7 +14,8 @@ import { type Way, Ways } from './ways.tsx';
 
 const outside = { clients: FromClients, catalog: FromCatalog, registry: FromRegistry, text: FromText };
 
-function headOf(way: Way | null, source: ImportSource | null): { title: string; text: string } {
+function headOf(way: Way | null, source: ImportSource | null, isDone: boolean): { title: string; text: string } {
+  if (isDone) return t.adding.outcome;
   if (source) return t.adding.review;
   if (way === null) return t.adding;
   return way === 'hand' ? { title: t.adding.title, text: t.adding.handText } : t.adding.ways[way];
@@ -36,9 +37,10 @@ function AddDialog({ opened, onClose }: { opened: OpenedAdd; onClose: () => void
   const given = opened.kind === 'import' ? (opened.source ?? null) : null;
   const [way, setWay] = useState<Way | null>(opened.kind === 'import' && given === null ? 'clients' : null);
   const [source, setSource] = useState<ImportSource | null>(given);
-  const body = useFocusFirst(source ? 'review' : (way ?? 'ways'));
+  const [isDone, setIsDone] = useState(false);
+  const body = useFocusFirst(isDone ? 'outcome' : source ? 'review' : (way ?? 'ways'));
   const From = way === null || way === 'hand' ? null : outside[way];
-  const { title, text } = headOf(way, source);
+  const { title, text } = headOf(way, source, isDone);
   return (
     <FormDialog wide={way !== 'hand'} onClose={onClose} title={title} text={text}>
       <div ref={body} tabIndex={-1}>
@@ -58,7 +60,12 @@ function AddDialog({ opened, onClose }: { opened: OpenedAdd; onClose: () => void
           </div>
         )}
         {source && (
-          <ImportReview source={source} onBack={way === null ? null : () => setSource(null)} onDone={onClose} />
+          <ImportReview
+            source={source}
+            onBack={way === null ? null : () => setSource(null)}
+            onAdded={() => setIsDone(true)}
+            onDone={onClose}
+          />
         )}
       </div>
     </FormDialog>

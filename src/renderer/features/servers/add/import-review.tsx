@@ -95,9 +95,16 @@ function About({ proposal: { title, servers: proposed } }: { proposal: ImportPro
 }
 
 /** What a source would add, all of it, and adding what the person ticks. The same for every source. */
-export function ImportReview(props: { source: ImportSource; onBack: (() => void) | null; onDone: () => void }) {
+export function ImportReview(props: {
+  source: ImportSource;
+  /** Null when there is nothing to go back to. */
+  onBack: (() => void) | null;
+  /** What was ticked has been tried; what came of it is shown now. */
+  onAdded: () => void;
+  onDone: () => void;
+}) {
   const { source, onBack, onDone } = props;
-  const { proposal, changed, result, ...doing } = useImport(source);
+  const { proposal, changed, result, ...doing } = useImport(source, props.onAdded);
   const [accepted, setAccepted] = useState<Accepted>({ ids: new Set(), enabled: false });
   if (result && proposal) {
     const broughtKeys = proposal.servers.some((server) => accepted.ids.has(server.id) && hasSecret(server));

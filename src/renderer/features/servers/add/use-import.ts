@@ -7,7 +7,7 @@ import { links } from '../../../stores/links.ts';
 type Chosen = { id: string; name: string; enable: boolean }[];
 
 /** What a source would add, and adding it: exactly what was looked at or, when that is something else by now, nothing. */
-export function useImport(source: ImportSource) {
+export function useImport(source: ImportSource, onAdded: () => void) {
   const [proposal, setProposal] = useState<ImportProposal | null>(null);
   const [changed, setChanged] = useState(false);
   const [result, setResult] = useState<ImportResult | null>(null);
@@ -20,6 +20,7 @@ export function useImport(source: ImportSource) {
     accepting.run(async () => {
       try {
         setResult(await ask('imports.accept', { source, digest: seen.digest, choices }));
+        onAdded();
         if (source.kind === 'link') await links.dismiss(source.url);
       } catch (error) {
         if (!(error instanceof HostError && error.code === 'import.changed')) throw error;
