@@ -45,7 +45,7 @@ describe('trying a tool', () => {
     await page.getByLabel('draft').selectOption('false');
     await page.getByRole('button', { name: 'Fill in labels' }).click();
     await page.getByRole('button', { name: /^Add item/ }).click();
-    await page.getByLabel('Item 1').fill('bug');
+    await page.getByLabel('Item 1', { exact: true }).fill('bug');
     await page.getByRole('button', { name: 'Fill in target' }).click();
     await page.getByLabel('Kind', { exact: true }).selectOption({ label: 'A number' });
     await page.getByLabel('Value', { exact: true }).fill('7');
@@ -109,15 +109,15 @@ describe('trying a tool', () => {
     const { page, host } = await trying('files › read_text_file');
     host.on('tools.try', () => ({ content: [] }));
     await page.getByLabel('path').fill('/a');
-    await page.getByLabel('As JSON').check();
+    await page.getByRole('checkbox', { name: 'As JSON' }).check();
     const json = page.getByLabel('Arguments as JSON');
     expect(JSON.parse(await json.inputValue())).toEqual({ path: '/a' });
     await json.fill('{"path": "/b"}');
-    await page.getByLabel('As JSON').uncheck();
+    await page.getByRole('checkbox', { name: 'As JSON' }).uncheck();
     expect(await page.getByLabel('path').inputValue()).toBe('/b');
-    await page.getByLabel('As JSON').check();
+    await page.getByRole('checkbox', { name: 'As JSON' }).check();
     await json.fill('{"path": 3}');
-    await page.getByLabel('As JSON').click();
+    await page.getByRole('checkbox', { name: 'As JSON' }).click();
     await page.getByText('The form cannot show all of this').waitFor();
     await page.getByRole('button', { name: 'Try it' }).click();
     await expect.poll(() => host.inputs('tools.try')).toMatchObject([{ arguments: { path: 3 } }]);
