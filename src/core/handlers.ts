@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
 import { AppError } from '../shared/errors.ts';
@@ -9,7 +10,7 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { Pause } from './approvals/pause.ts';
 import type { Reviews } from './approvals/reviews.ts';
 import { paused as pausedRefusal } from './calls/refusals.ts';
-import type { Calls } from './calls/tool-call.ts';
+import type { Caller, Calls, ToolCall } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
 import type { Imports } from './imports/imports.ts';
@@ -38,7 +39,6 @@ const toCome = {
   'secrets.set': missing,
   'secrets.rename': missing,
   'secrets.remove': missing,
-  'tools.try': missing,
 };
 
 /** The core's answer to every request of the contract. */
@@ -69,11 +69,14 @@ export function createHandlers(core: {
 }): CoreHandlers {
   const { servers, signIns, imports, links, agents, rules, pins, approvals, reviews, pause, standing } = core;
   const { history, settings, gateway, calls, record } = core;
-  const commandLine = {
-    agent: ownAgentNames.commandLine,
-    session: ownAgentNames.commandLine,
-    client: null,
-    servers: null,
+  const own = (agent: string, session: string): Caller => ({ agent, session, client: null, servers: null });
+  const commandLine = own(ownAgentNames.commandLine, ownAgentNames.commandLine);
+  // What the person answered for this session ends with this run of the app.
+  const person = own(ownAgentNames.person, randomUUID());
+  type Wanted = Pick<ToolCall, 'server' | 'tool' | 'arguments'>;
+  const call = async (caller: Caller, wanted: Wanted, signal: AbortSignal) => {
+    const { content, ...rest } = await calls.call({ caller, ...wanted, signal });
+    return { ...rest, content: [...content] };
   };
   return {
     'app.status': () => core.status(),
@@ -132,10 +135,8 @@ export function createHandlers(core: {
       await servers.ready(server);
       return servers.tools(server);
     },
-    'tools.call': async ({ server, tool, arguments: args }, signal) => {
-      const { content, ...rest } = await calls.call({ caller: commandLine, server, tool, arguments: args, signal });
-      return { ...rest, content: [...content] };
-    },
+    'tools.call': (wanted, signal) => call(commandLine, wanted, signal),
+    'tools.try': (wanted, signal) => call(person, wanted, signal),
     'agents.list': () => agents.list(),
     async 'agents.create'(input) {
       const { name, token } = await agents.create(input);

@@ -6,6 +6,7 @@ import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import type { SignIn } from '../../src/shared/sign-in.ts';
 import { createFakeHost } from './fake-host.ts';
+import { fromOutside, nothingOutside } from './import-samples.ts';
 import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
 import { serverAnswers } from './server-samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
@@ -275,11 +276,11 @@ export function livelyHost(waiting: Approval[] = []) {
     'rules.list': () => rules,
     'approvals.list': () => waiting,
     'history.list': () => stories,
-    'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {}, annotations: {} }],
     'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
     'rules.uses': () => uses,
     'pins.list': () => pins,
     'pins.show': ({ tool }) => pinReview(tool),
+    ...fromOutside,
     'rules.try': () => trial,
   });
 }
@@ -295,6 +296,6 @@ export function emptyHost() {
     'approvals.list': () => [],
     'history.list': () => [],
     'rules.uses': () => [],
-    'pins.list': () => [],
+    ...nothingOutside,
   });
 }

@@ -1,9 +1,16 @@
+import { ownAgentNames } from '../../shared/agents.ts';
+import type { Approval } from '../../shared/approvals.ts';
 import { oldestFirst } from '../prompt/waiting.ts';
 import { approvals, useOpened } from '../stores/approvals.ts';
 import { useScreen } from '../stores/screen.ts';
 import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
+
+/** Who asks for what; what the person tries themselves, nobody else asks for. */
+function asks({ agent, server, tool }: Approval): string {
+  return agent === ownAgentNames.person ? t.shell.youAsk(server, tool) : t.shell.asks(agent, server, tool);
+}
 
 function review(id: string): void {
   useOpened.setState({ id });
@@ -22,7 +29,7 @@ export function Waiting() {
       className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-ask-soft py-2.5 pr-3 pl-4"
     >
       <p className="min-w-0 flex-1">
-        <PlainText text={t.shell.asks(first.agent, first.server, first.tool)} className="font-[550]" />{' '}
+        <PlainText text={asks(first)} className="font-[550]" />{' '}
         {waiting.length > 1 && <span className="text-small">{t.shell.andMore(waiting.length - 1)}</span>}
       </p>
       <Button size="small" onClick={() => review(first.id)}>

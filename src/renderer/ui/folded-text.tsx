@@ -25,10 +25,13 @@ function wholeCharacters(text: string, end: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff && end < text.length ? end - 1 : end);
 }
 
-/** Text of any length: folded with a count when long, hidden characters counted over all of it, folded part included; `draw` draws what is shown. */
-export function FoldedText(props: { text: string; draw?: ((part: string) => ReactNode) | undefined }) {
-  const { text, draw = (part) => <PlainText text={part} /> } = props;
-  const { shown, next, more } = useMore(text.length, foldAt(text), step);
+/**
+ * Text of any length: folded with a count when long and not `whole`, hidden characters counted over all of it, folded part
+ * included; `draw` draws what is shown.
+ */
+export function FoldedText(props: { text: string; whole?: boolean; draw?: ((part: string) => ReactNode) | undefined }) {
+  const { text, whole = false, draw = (part) => <PlainText text={part} /> } = props;
+  const { shown, next, more } = useMore(text.length, whole ? text.length : foldAt(text), step);
   return (
     <span>
       {draw(wholeCharacters(text, shown))}

@@ -11,6 +11,7 @@ export const shell = {
   },
   waiting: (n: number) => (n === 1 ? '1 call waits' : `${n} calls wait`),
   asks: (agent: string, server: string, tool: string) => `${agent} asks to call ${tool} on ${server}.`,
+  youAsk: (server: string, tool: string) => `You want to call ${tool} on ${server}.`,
   andMore: (n: number) => `And ${n} more ${n === 1 ? 'waits' : 'wait'}.`,
   answer: 'Review and answer',
   gateway: {
