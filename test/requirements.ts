@@ -115,6 +115,7 @@ export const requirements = {
   'pins.swap-back': 'A definition that swaps back is told, and its voided grants stay void.',
   'pins.first-use':
     'The tools of a server the person has just added are accepted as they are, unless the scanner finds something.',
+  'pins.first-listing': 'Only the first listing of a server is trusted, also when it had no tools.',
   'pins.shown': 'Only what was shown is accepted.',
   'pins.sealed': 'Pins that were changed, removed or put back behind the app’s back do not count.',
   'pins.scan':
@@ -123,6 +124,9 @@ export const requirements = {
   'approvals.edited':
     'Edited arguments are what is sent; both versions are recorded, and a deny of the edited ones wins.',
   'approvals.edited-schema': 'Edited arguments that do not fit the tool’s schema are no answer.',
+  'approvals.schema-linear': 'No expression in a tool’s schema holds up the check of edited arguments.',
+  'approvals.second-act':
+    'What may destroy by its server’s word, or what a rule wants it for, is allowed only by a second act.',
   'approvals.lasting':
     'An answer that lasts makes exactly its rule: for the session, an hour or always, and for the ticked arguments.',
   'approvals.deny-always': 'Always deny makes a deny rule.',

@@ -19,6 +19,7 @@ export function approval(id: string): Approval {
     previous: null,
     group: 'group',
     verdict: { effect: 'ask', rule: null },
+    twice: false,
     askedAt: '2026-11-20T09:00:00.000Z',
     expiresAt: '2026-11-20T09:02:00.000Z',
   };
