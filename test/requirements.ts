@@ -216,6 +216,8 @@ export const requirements = {
   'shell.csp': 'The page’s policy lets no inline script, no eval and no foreign address in.',
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
+  'shell.results': 'A result that waits to be read brings the prompt on top, as a call does.',
+  'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 
   'signin.ui-states':

@@ -153,7 +153,6 @@ export const rules: Rule[] = [
 ];
 
 export function approval(id: string, more: Partial<Approval> = {}): Approval {
-  const twice = more.annotations?.destructiveHint === true || more.verdict?.twice === true;
   return {
     id,
     digest: `digest-of-${id}`,
@@ -176,7 +175,7 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
     abandoned: false,
     sentence: { does: 'changes', claimed: true, outside: true, about: { argument: 'repo', text: 'payments-api' } },
     verdict: { effect: 'ask', rule: null },
-    twice,
+    twice: more.annotations?.destructiveHint === true || more.verdict?.twice === true,
     pin: { state: 'accepted', findings: [], changes: [] },
     previous: null,
     group: `group-of-${id}`,
