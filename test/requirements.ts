@@ -147,6 +147,7 @@ export const requirements = {
   'terminal.always': 'Through serve: Always lets the next call pass.',
   'terminal.deny-rule': 'Through the command line: a deny rule hides the tool and refuses calls to it.',
   'terminal.nobody': 'Through serve without a terminal, a call that must be asked is refused.',
+  'terminal.second-act': 'In the terminal, too, what may destroy is allowed only by a second act.',
   'terminal.escapes': 'Control and escape sequences from outside never reach the terminal.',
 
   'history.story': 'History shows each call with who, what, why and how long.',
