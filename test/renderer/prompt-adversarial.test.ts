@@ -40,13 +40,15 @@ describe('an adversarial prompt', () => {
       proves('prompt.adversarial');
       const { page } = open;
       const shown = approval(`a${n}`, more);
-      await page.setViewportSize({ width: 560, height: 520 });
+      await page.setViewportSize({ width: 480, height: 460 });
       await open.emit('approvals.changed', [shown]);
       const button = (name: string) => page.getByRole('button', { name, exact: true });
       await expect.poll(() => button('Allow once').isEnabled()).toBe(true);
       expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alertdialog');
       await page.getByText('What the server says about it').click();
       await page.getByText(sight).first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.getByText(sight).first().scrollIntoViewIfNeeded();
       keepPicture(`adversarial-${n}`, await page.screenshot({ caret: 'initial' }));
 
       await rendersNothing(page);

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
-import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
+import { TextNotes } from './text-notes.tsx';
 
 const foldedCharacters = 280;
 const foldedLines = 6;
@@ -42,7 +42,7 @@ export function FoldedText(props: { text: string; draw?: ((part: string) => Reac
           </button>
         </>
       )}
-      <HiddenCount text={text} />
+      <TextNotes text={text} />
     </span>
   );
 }
