@@ -85,6 +85,10 @@ export const requirements = {
   'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
   'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
 
+  'answers.all': 'Every kind of answer, at the prompt and in the queue, gives the agent and the history what it says.',
+  'answers.keyboard': 'Every kind of answer can be given by the keyboard alone.',
+  'answers.reading-order':
+    'A screen reader reads who, what, the arguments, the difference, claims, why and how long, and then the answers.',
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
   'prompt.silence': 'No answer: the call is refused after the timeout.',

@@ -207,8 +207,6 @@ describe('what a rule wants besides', () => {
     await page.getByRole('checkbox', { name: 'Let me read the result before Claude Code gets it' }).check();
     await page.getByRole('checkbox', { name: /I have read all of this/ }).check();
     await page.keyboard.press('a');
-    await expect
-      .poll(decided)
-      .toMatchObject([{ answer: { kind: 'allow-once', reviewResult: true }, confirmed: true }]);
+    await expect.poll(decided).toMatchObject([{ answer: { kind: 'allow-once', reviewResult: true }, confirmed: true }]);
   });
 });
