@@ -13,6 +13,9 @@ export const shell = {
   asks: (agent: string, server: string, tool: string) => `${agent} asks to call ${tool} on ${server}.`,
   andMore: (n: number) => `And ${n} more ${n === 1 ? 'waits' : 'wait'}.`,
   answer: 'Review and answer',
+  holds: (agent: string, server: string, tool: string) =>
+    `Read what ${server} › ${tool} answered before ${agent} gets it`,
+  read: 'Read the result',
   gateway: {
     label: 'Gateway',
     on: 'Gateway is on',
