@@ -74,6 +74,7 @@ export const requirements = {
   'rules.undo': 'The last good rules can be put back, and what was found instead is kept.',
   'rules.proposed': 'Rules from elsewhere come into force only as the difference the person looked at.',
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
+  'rules.removed-told': 'The history says what a removed rule said, redacted.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
   'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
@@ -96,6 +97,7 @@ export const requirements = {
   'prompt.always': 'Always: the next call passes without a prompt.',
   'prompt.close-refuses': 'Closing the prompt refuses the call.',
   'prompt.crash-refuses': 'A crash of the window refuses what waits in it.',
+  'prompt.lost-told': 'An agent whose question was lost with the prompt is told so.',
   'prompt.digest': 'An answer counts only for exactly what was shown.',
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
