@@ -9,8 +9,8 @@ const foldedLines = 6;
 const step = 50_000;
 
 /** Where the fold goes: after so many characters or lines, never inside one character. */
-function foldAt(text: string): number {
-  let end = Math.min(text.length, foldedCharacters);
+function foldAt(text: string, characters: number): number {
+  let end = Math.min(text.length, characters);
   let line = -1;
   for (let n = 0; n < foldedLines; n += 1) {
     line = text.indexOf('\n', line + 1);
@@ -26,9 +26,13 @@ function wholeCharacters(text: string, end: number): string {
 }
 
 /** Text of any length: folded with a count when long, hidden characters counted over all of it, folded part included; `draw` draws what is shown. */
-export function FoldedText(props: { text: string; draw?: ((part: string) => ReactNode) | undefined }) {
-  const { text, draw = (part) => <PlainText text={part} /> } = props;
-  const { shown, next, more } = useMore(text.length, foldAt(text), step);
+export function FoldedText(props: {
+  text: string;
+  draw?: ((part: string) => ReactNode) | undefined;
+  characters?: number;
+}) {
+  const { text, draw = (part) => <PlainText text={part} />, characters = foldedCharacters } = props;
+  const { shown, next, more } = useMore(text.length, foldAt(text, characters), step);
   return (
     <span>
       {draw(wholeCharacters(text, shown))}
