@@ -138,6 +138,7 @@ export const requirements = {
   'rules.undo': 'The last good rules can be put back, and what was found instead is kept.',
   'rules.proposed': 'Rules from elsewhere come into force only as the difference the person looked at.',
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
+  'rules.removed-told': 'The history says what a removed rule said, redacted.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
   'servers-screen.remedy': 'Under a server’s state stands why it is so, and beside it the one thing that helps.',
@@ -181,6 +182,10 @@ export const requirements = {
   'tools-screen.hostile-schema': 'No schema, however it refers to itself, keeps the window from answering.',
   'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
 
+  'answers.all': 'Every kind of answer, at the prompt and in the queue, gives the agent and the history what it says.',
+  'answers.keyboard': 'Every kind of answer can be given by the keyboard alone.',
+  'answers.reading-order':
+    'A screen reader reads who, what, the arguments, the difference, claims, why and how long, and then the answers.',
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
   'prompt.silence': 'No answer: the call is refused after the timeout.',
@@ -188,6 +193,7 @@ export const requirements = {
   'prompt.always': 'Always: the next call passes without a prompt.',
   'prompt.close-refuses': 'Closing the prompt refuses the call.',
   'prompt.crash-refuses': 'A crash of the window refuses what waits in it.',
+  'prompt.lost-told': 'An agent whose question was lost with the prompt is told so.',
   'prompt.digest': 'An answer counts only for exactly what was shown.',
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
@@ -211,6 +217,7 @@ export const requirements = {
   'pins.swap-back': 'A definition that swaps back is told, and its voided grants stay void.',
   'pins.first-use':
     'The tools of a server the person has just added are accepted as they are, unless the scanner finds something.',
+  'pins.first-listing': 'Only the first listing of a server is trusted, also when it had no tools.',
   'pins.shown': 'Only what was shown is accepted.',
   'pins.sealed': 'Pins that were changed, removed or put back behind the app’s back do not count.',
   'pins.scan':
@@ -219,6 +226,9 @@ export const requirements = {
   'approvals.edited':
     'Edited arguments are what is sent; both versions are recorded, and a deny of the edited ones wins.',
   'approvals.edited-schema': 'Edited arguments that do not fit the tool’s schema are no answer.',
+  'approvals.schema-linear': 'No expression in a tool’s schema holds up the check of edited arguments.',
+  'approvals.second-act':
+    'What may destroy by its server’s word, or what a rule wants it for, is allowed only by a second act.',
   'approvals.lasting':
     'An answer that lasts makes exactly its rule: for the session, an hour or always, and for the ticked arguments.',
   'approvals.deny-always': 'Always deny makes a deny rule.',
@@ -239,6 +249,7 @@ export const requirements = {
   'terminal.always': 'Through serve: Always lets the next call pass.',
   'terminal.deny-rule': 'Through the command line: a deny rule hides the tool and refuses calls to it.',
   'terminal.nobody': 'Through serve without a terminal, a call that must be asked is refused.',
+  'terminal.second-act': 'In the terminal, too, what may destroy is allowed only by a second act.',
   'terminal.escapes': 'Control and escape sequences from outside never reach the terminal.',
 
   'history.story': 'History shows each call with who, what, why and how long.',
@@ -308,6 +319,8 @@ export const requirements = {
   'shell.csp': 'The page’s policy lets no inline script, no eval and no foreign address in.',
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
+  'shell.results': 'A result that waits to be read brings the prompt on top, as a call does.',
+  'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 
   'signin.ui-states':

@@ -17,6 +17,7 @@ import { hardenContents, hardenSession } from './security.ts';
 import { showFailure, startCore } from './start-core.ts';
 import { text } from './text.ts';
 import { createTray } from './tray.ts';
+import { watchWaiting } from './watch-waiting.ts';
 import { createWindows } from './windows.ts';
 
 /** What the app is made of: how its core is opened, and where its built files are. Absolute paths. */
@@ -79,8 +80,19 @@ async function start(parts: Parts, home: string, log: Log, links: Links): Promis
     log,
     onOpen: () => windows.showMain(),
     onShowWaiting: () => windows.showWaiting(),
+    onPause: () => void turn('approvals.pause'),
+    onResume: () => void turn('approvals.resume'),
     onQuit: () => app.quit(),
   });
+  /** When it cannot be done, the main window says how things stand. */
+  const turn = async (name: 'approvals.pause' | 'approvals.resume') => {
+    try {
+      await core.handlers[name]({}, new AbortController().signal);
+    } catch (error) {
+      log.error('the tray could not do what it was told', { name, error: String(error) });
+      windows.showMain();
+    }
+  };
   setMenu({ onOpen: () => windows.showMain(), onQuit: () => app.quit() });
 
   const handlers = createHandlers(core, async (fileName) => {
@@ -90,12 +102,11 @@ async function start(parts: Parts, home: string, log: Log, links: Links): Promis
     return chosen.canceled ? null : chosen.filePath;
   });
   serveRequests(handlers, windows, log);
-  core.subscribe((message) => {
-    announce(message, windows, log);
-    if (message.name !== 'approvals.changed') return;
-    attention.update(message.value, !windows.mainInFront());
-    windows.setWaiting(message.value.length);
-    tray?.setWaiting(message.value.length);
+  core.subscribe((message) => announce(message, windows, log));
+  await watchWaiting(core, (waiting, paused) => {
+    attention.update(waiting, !windows.mainInFront());
+    windows.setWaiting(waiting.length);
+    tray?.show(waiting.length, paused);
   });
 
   app.on('second-instance', () => windows.showMain());

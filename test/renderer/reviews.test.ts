@@ -66,6 +66,17 @@ describe('a result to read', () => {
     await page.getByText('the server says that it failed').waitFor();
   });
 
+  it('is announced on every other screen of the window in front, which leads to it', async () => {
+    const host = livelyHost([]);
+    host.on('reviews.list', () => [review('v1')]);
+    host.on('reviews.show', () => ({ ...review('v1'), result: { content: [] } }));
+    const { page } = await open({ host });
+    await page.getByRole('navigation').getByRole('button', { name: 'Servers' }).click();
+    const banner = page.getByRole('status').filter({ hasText: 'Read what github › get_issue answered' });
+    await banner.getByRole('button', { name: 'Read the result' }).click();
+    await page.getByRole('alertdialog', { name: 'Read this result' }).waitFor();
+  });
+
   it('is released only after half a second in sight, as the result that was shown', async () => {
     proves('prompt.review');
     const { page, decided } = await reviewing({ content: [] }, true);

@@ -177,6 +177,7 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
     abandoned: false,
     sentence: { does: 'changes', claimed: true, outside: true, about: { argument: 'repo', text: 'payments-api' } },
     verdict: { effect: 'ask', rule: null },
+    twice: more.annotations?.destructiveHint === true || more.verdict?.twice === true,
     pin: { state: 'accepted', findings: [], changes: [] },
     previous: null,
     group: `group-of-${id}`,

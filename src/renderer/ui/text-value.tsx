@@ -3,8 +3,8 @@ import { type ValueKind, valueKind } from '../lib/value-kind.ts';
 import { t } from '../text/en.ts';
 import { cx } from './cx.ts';
 import { FoldedText } from './folded-text.tsx';
-import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
+import { TextNotes } from './text-notes.tsx';
 
 function Address({ parts, text, whole }: { parts: HostInAddress; text: string; whole: boolean }) {
   const { before, host, after, leadsTo, doubt } = parts;
@@ -20,7 +20,7 @@ function Address({ parts, text, whole }: { parts: HostInAddress; text: string; w
           <FoldedText text={after} whole={whole} />
         </span>
       )}
-      <HiddenCount text={before + host} />
+      <TextNotes text={before + host} />
       {doubt && (
         <span className="block font-sans text-ask">
           <PlainText text={t.common.hostDoubts[doubt](leadsTo)} />
@@ -37,7 +37,7 @@ function Path({ text }: { text: string }) {
     <span>
       <PlainText text={text.slice(0, cut)} className="text-muted" />
       <PlainText text={text.slice(cut)} />
-      <HiddenCount text={text} />
+      <TextNotes text={text} />
       {climbs && <span className="block font-sans text-ask">{t.common.goesUp}</span>}
     </span>
   );

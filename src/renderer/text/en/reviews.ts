@@ -8,7 +8,7 @@ export const reviews = {
   loading: 'Loading the result…',
   title: 'Read this result',
   text: (agent: string) => `The call was made. ${agent} gets the result only if you release it.`,
-  timer: 'Silence withholds it; the call was made all the same.',
+  timer: (left: string) => `${left} left; silence withholds it, the call was made all the same`,
   size: (bytes: number) => formatBytes(bytes),
   failed: 'the server says that it failed',
   result: 'Result',

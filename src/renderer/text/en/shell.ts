@@ -14,6 +14,9 @@ export const shell = {
   youAsk: (server: string, tool: string) => `You want to call ${tool} on ${server}.`,
   andMore: (n: number) => `And ${n} more ${n === 1 ? 'waits' : 'wait'}.`,
   answer: 'Review and answer',
+  holds: (agent: string, server: string, tool: string) =>
+    `Read what ${server} › ${tool} answered before ${agent} gets it`,
+  read: 'Read the result',
   gateway: {
     label: 'Gateway',
     on: 'Gateway is on',
