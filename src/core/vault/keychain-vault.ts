@@ -2,7 +2,7 @@ import { AppError, asAppError } from '../../shared/errors.ts';
 import { once } from '../once.ts';
 import type { Log, Vault } from '../ports.ts';
 import { homeId } from './home-id.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../in-turn.ts';
 import { openKeychain } from './keychain.ts';
 import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } from './keychain-parts.ts';
 
