@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
@@ -97,6 +98,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
+    secrets: files.secrets,
+    logFolder: join(home, 'logs'),
     vault,
     version,
     log,
@@ -110,6 +113,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       announce({ name: 'servers.changed', value });
       gateway.toolsChanged();
     },
+    onSecretsChange: (value) => announce({ name: 'secrets.changed', value }),
     onListed: (listing) => pins.listed(listing),
   });
   const rules = openRules({

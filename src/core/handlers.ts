@@ -25,10 +25,7 @@ const missing = (): never => {
   throw new AppError('internal', 'Not built yet.');
 };
 const toCome = {
-  'servers.edit': missing,
-  'servers.duplicate': missing,
   'servers.restart': missing,
-  'servers.logs': missing,
   'servers.processes': missing,
   'servers.isolation': missing,
   'imports.clients': missing,
@@ -38,10 +35,6 @@ const toCome = {
   'registry.search': missing,
   'links.list': missing,
   'links.dismiss': missing,
-  'secrets.list': missing,
-  'secrets.set': missing,
-  'secrets.rename': missing,
-  'secrets.remove': missing,
   'tools.try': missing,
 };
 
@@ -88,6 +81,22 @@ export function createHandlers(core: {
       await servers.remove(name);
       await pins.forgetServer(name);
       if (target) await signIns.logout(target);
+      return {};
+    },
+    'servers.edit': ({ name, input }) => servers.edit(name, input),
+    'servers.duplicate': ({ name, as }) => servers.duplicate(name, as),
+    'servers.logs': (query) => servers.logs(query),
+    'secrets.list': () => servers.secrets.list(),
+    async 'secrets.set'({ name, value }) {
+      await servers.secrets.set(name, value);
+      return {};
+    },
+    async 'secrets.rename'({ name, to }) {
+      await servers.secrets.rename(name, to);
+      return {};
+    },
+    async 'secrets.remove'({ name, evenIfUsed }) {
+      await servers.secrets.remove(name, evenIfUsed);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),

@@ -5,6 +5,7 @@ import { keptAgentSchema } from './agents/agents.ts';
 import { keptPauseSchema } from './approvals/pause.ts';
 import { keptPinsSchema } from './pins/kept-pins.ts';
 import type { Ports } from './ports.ts';
+import { keptSecretsSchema } from './servers/kept-secrets.ts';
 import { openNounFile } from './storage/noun-file.ts';
 
 /** The configuration files of a home, each checked when it is read. @throws AppError `config.corrupt`, `config.newer` */
@@ -14,6 +15,7 @@ export function openFiles(ports: Pick<Ports, 'openStore'>) {
   return {
     settings: kept('settings', settingsSchema, {}),
     servers: kept('servers', z.array(serverConfigSchema), []),
+    secrets: kept('secrets', keptSecretsSchema, []),
     agents: kept('agents', z.array(keptAgentSchema), []),
     pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
     pause: kept('pause', keptPauseSchema, { since: null }),

@@ -1,11 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
-import type { Vault } from '../../src/core/ports.ts';
+import type { Kept, Vault } from '../../src/core/ports.ts';
+import type { SecretEntries } from '../../src/core/servers/kept-secrets.ts';
 import { createServers, type Servers } from '../../src/core/servers/servers.ts';
+import type { Secret } from '../../src/shared/secrets.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { memoryKept } from '../fakes/memory-kept.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
@@ -19,6 +24,10 @@ export interface Pool {
   failToSave(why: string): void;
   readonly logged: string[];
   readonly announced: Server[][];
+  readonly announcedSecrets: Secret[][];
+  /** The list of the secrets in the vault. */
+  readonly secretNames: Kept<SecretEntries>;
+  readonly logFolder: string;
   /** Adds a server as the person would, and waits until it is connected. */
   connected(input: ServerInput): Promise<Server>;
   added(input: ServerInput): Promise<Server>;
@@ -40,6 +49,9 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     set: async (name: string, value: string) => void kept.set(name, value),
     delete: async (name: string) => void kept.delete(name),
   };
+  const logFolder = mkdtempSync(join(tmpdir(), 'countersign-logs-'));
+  const secretNames = memoryKept<SecretEntries>([]);
+  const announcedSecrets: Secret[][] = [];
   let failure: string | null = null;
   const save = (next: readonly ServerConfig[]) => {
     if (failure !== null) throw new Error(failure);
@@ -47,6 +59,8 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
   };
   const servers = createServers({
     configs: { list: () => configs, save },
+    secrets: secretNames,
+    logFolder,
     vault,
     version: '0.0.0',
     log: { info: say, warn: say, error: say },
@@ -56,8 +70,12 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     signIns: noSignIns,
     record: async () => {},
     onChange: (state) => void announced.push(state),
+    onSecretsChange: (state) => void announcedSecrets.push(state),
   });
-  onTestFinished(() => servers.close());
+  onTestFinished(async () => {
+    await servers.close();
+    rmSync(logFolder, { recursive: true, force: true });
+  });
   const find = (name: string) => servers.list().find((server) => server.config.name === name);
   const pool: Pool = {
     servers,
@@ -68,6 +86,9 @@ export function openPool(environment: NodeJS.ProcessEnv = process.env, initial: 
     },
     logged,
     announced,
+    announcedSecrets,
+    secretNames,
+    logFolder,
     added: (input) => servers.add(serverInputSchema.parse(input)),
     async connected(input) {
       await pool.added(input);

@@ -9,6 +9,10 @@ import { noSignIns } from '../fakes/no-sign-ins.ts';
 const silent = { info() {}, warn() {}, error() {} };
 const servers = createServers({
   configs: { list: () => [], save() {} },
+  secrets: { read: () => [], write() {} },
+  // A folder nobody can make: this program leaves nothing behind.
+  logFolder: '/dev/null',
+  onSecretsChange() {},
   vault: { kind: 'file', get: async () => null, set: async () => {}, delete: async () => {} },
   version: '0.0.0',
   log: silent,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
 import { createSignIns, type SignIns } from '../../src/core/oauth/sign-ins.ts';
@@ -64,6 +65,9 @@ export function openClient(options: ClientOptions): SignedInClient {
   });
   const servers = createServers({
     configs: { list: () => [config], save() {} },
+    secrets: { read: () => [], write() {} },
+    logFolder: join(home, 'logs'),
+    onSecretsChange() {},
     vault,
     version: '0.0.0',
     log,

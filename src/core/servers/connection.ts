@@ -14,6 +14,7 @@ import { HttpTransport } from './http-transport.ts';
 import { listTools } from './list-tools.ts';
 import { McpClient } from './mcp-client.ts';
 import { openTransport } from './open-transport.ts';
+import type { ServerLog } from './server-logs.ts';
 import type { SignInPort } from './sign-in-port.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { watchTools } from './watch-tools.ts';
@@ -32,6 +33,8 @@ export interface ConnectionContext {
   readonly onSecret: (value: string) => void;
   /** The text without the secrets used in this run. */
   readonly mask: (text: string) => string;
+  /** The log of one server, which the person can read. */
+  readonly logOf: (server: string) => ServerLog;
   /** Configurations found to speak the legacy era in this run: they are not asked again, some servers die of the question. */
   readonly legacy: Set<string>;
 }

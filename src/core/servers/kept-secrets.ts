@@ -21,6 +21,8 @@ export interface KeptSecrets {
   /** @throws AppError `vault.*`, `home.unwritable` */
   set(name: string, value: string): Promise<void>;
   forget(name: string): Promise<void>;
+  /** Whether the vault can be used right now, before something is begun that would be left half done. @throws AppError `vault.*` */
+  reach(): Promise<void>;
 }
 
 /** @param onSecret told every value before it is kept, so that it is masked from then on */
@@ -45,6 +47,9 @@ export function createKeptSecrets(options: {
     async forget(name) {
       await vault.delete(vaultName(name));
       if (others(name).length < file.read().length) file.write(others(name));
+    },
+    async reach() {
+      await vault.get(vaultName(''));
     },
   };
 }

@@ -2,27 +2,30 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
-import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
+import type { Secret } from '../../shared/secrets.ts';
+import type { LogPage, logQuerySchema } from '../../shared/server-logs.ts';
+import type { Server, ServerConfig, ServerTest, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
-import type { Clock, Elicit, Log, Vault } from '../ports.ts';
+import { inTurn } from '../in-turn.ts';
+import type { Clock, Elicit, Kept, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
-import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
-import { parseTemplate } from './placeholders.ts';
+import { createKeptSecrets, type SecretEntries } from './kept-secrets.ts';
 import { killAllGroups } from './process-group.ts';
-import { parseAddress, resolveConfig } from './resolve-config.ts';
+import { resolveConfig } from './resolve-config.ts';
 import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { createSeenSecrets, maskAll } from './seen-secrets.ts';
+import { createServerChanges, type ServerChanges, type ServerConfigs } from './server-changes.ts';
+import { createServerLogs } from './server-logs.ts';
 import { type SignInPort, type SignInTarget, signInTarget } from './sign-in-port.ts';
 import { testServer } from './test-server.ts';
 
-/** Where the configurations of all servers are kept. */
-export interface ServerConfigs {
-  list(): readonly ServerConfig[];
-  save(next: readonly ServerConfig[]): void;
-}
-
 export interface ServersOptions {
   readonly configs: ServerConfigs;
+  /** The list of the secrets in the vault. */
+  readonly secrets: Kept<SecretEntries>;
+  /** Where the logs of the servers are; made when there is something to log. */
+  readonly logFolder: string;
   readonly vault: Vault;
   readonly version: string;
   readonly log: Log;
@@ -36,24 +39,22 @@ export interface ServersOptions {
   readonly record: (entry: EntryData) => Promise<void>;
   /** Told the new state of all servers, at most once per turn of the event loop. */
   readonly onChange: (servers: Server[]) => void;
+  /** Told the new state of all secrets, when it is another one. */
+  readonly onSecretsChange: (secrets: Secret[]) => void;
   /** Told every listing before anything of it is known elsewhere. */
   readonly onListed?: (listing: Listing) => void;
 }
 
-/** What `serverInputSchema` makes of what the person typed. */
-export type ParsedServerInput = z.output<typeof serverInputSchema>;
-
 /** All the servers the person added, and our connections to them. */
-export interface Servers {
+export interface Servers extends ServerChanges {
+  readonly secrets: Secrets;
   /** Connects every enabled server in the background, each for itself. */
   start(): void;
   list(): Server[];
   /** @throws AppError `not_found` */
   show(name: string): Server;
-  /** @throws AppError `conflict`, `input.invalid` or `vault.*`; a server that cannot be reached is added all the same */
-  add(input: ParsedServerInput): Promise<Server>;
-  /** Disconnects it and forgets its secrets. @throws AppError `not_found` */
-  remove(name: string): Promise<void>;
+  /** @throws AppError `not_found` */
+  logs(query: z.output<typeof logQuerySchema>): Promise<LogPage>;
   /** @throws AppError `not_found` */
   setEnabled(name: string, enabled: boolean): Promise<Server>;
   /** A fresh step-by-step diagnosis; what fails is told, not thrown. @throws AppError `not_found` */
@@ -91,26 +92,12 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-/** Names that look alike to a person have the same skeleton. */
-function skeleton(name: string): string {
-  return name
-    .replaceAll(/[-_]/g, '')
-    .replaceAll('0', 'o')
-    .replaceAll('1', 'l')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
-}
-
-function checkTemplates(input: ParsedServerInput): void {
-  const plain = (input.transport !== 'stdio' ? input.headers : input.env).filter((value) => !value.secret);
-  const texts = input.transport !== 'stdio' ? [input.url] : input.args;
-  for (const text of [...texts, ...plain.map((value) => value.value)]) parseTemplate(text);
-  if (input.transport !== 'stdio' && !input.url.includes('${')) parseAddress(input.url);
-}
-
 export function createServers(options: ServersOptions): Servers {
   const { configs, vault, log, clock, signIns, record, onListed = () => {} } = options;
   const secrets = createSeenSecrets();
+  const kept = createKeptSecrets({ file: options.secrets, vault, clock, onSecret: secrets.add });
+  const mask = (text: string) => maskAll(secrets.mask(text), signIns.secretValues());
+  const logs = createServerLogs({ folder: options.logFolder, clock, mask, log });
   const context: ConnectionContext = {
     vault,
     environment: options.environment,
@@ -120,21 +107,27 @@ export function createServers(options: ServersOptions): Servers {
     elicit: options.elicit,
     log,
     onSecret: secrets.add,
-    mask: (text) => maskAll(secrets.mask(text), signIns.secretValues()),
+    mask,
+    logOf: logs.of,
     legacy: new Set(),
   };
   const running = new Map<string, RunningServer>();
   const closed = new AbortController();
   const tests = new Set<Promise<unknown>>();
   let announcing = false;
-  let changing: Promise<unknown> = Promise.resolve();
+  let started = false;
+  const change = inTurn();
 
   function onChange(): void {
     if (announcing || closed.signal.aborted) return;
     announcing = true;
     setImmediate(() => {
       announcing = false;
-      if (!closed.signal.aborted) options.onChange(list());
+      if (closed.signal.aborted) return;
+      const now = list();
+      logs.follow(now);
+      options.onChange(now);
+      personsSecrets.announce();
     });
   }
 
@@ -164,73 +157,57 @@ export function createServers(options: ServersOptions): Servers {
     return server;
   }
 
-  /** One change of the configuration after the other: two at once would overwrite each other's. */
-  function change<T>(work: () => Promise<T>): Promise<T> {
-    const done = changing.then(work, work);
-    changing = done.catch(() => {});
-    return done;
+  /** One that was never connected in this run is not connected by being changed. */
+  async function apply(config: ServerConfig): Promise<RunningServer> {
+    const server = find(config.name);
+    if (!started) {
+      await server.close();
+      return run(config);
+    }
+    await server.setConfig(config);
+    return server;
   }
 
-  async function toConfig(input: ParsedServerInput): Promise<ServerConfig> {
-    const base = {
-      name: input.name,
-      enabled: true,
-      timeoutSeconds: input.timeoutSeconds,
-      retries: input.retries,
-      origin: 'person' as const,
-      addedAt: new Date(clock.now()).toISOString(),
-    };
-    if (input.transport !== 'stdio') {
-      const headers = await keepSecrets(input.name, input.headers, vault);
-      const auth = await keepAuth(input.name, input.auth, vault);
-      return { ...base, transport: input.transport, url: input.url, headers, auth };
-    }
-    const { command, args, cwd, isolation } = input;
-    const env = await keepSecrets(input.name, input.env, vault);
-    return { ...base, transport: 'stdio', command, args, env, isolation, ...(cwd !== undefined && { cwd }) };
+  async function stop(name: string): Promise<void> {
+    const server = find(name);
+    running.delete(name);
+    onChange();
+    await server.close();
+    await logs.forget(name);
   }
+
+  const isStarted = () => started;
+  const parts = {
+    configs,
+    secrets: kept,
+    clock,
+    log,
+    record,
+    inTurn: change,
+    find,
+    isStarted,
+    run,
+    apply,
+    stop,
+    onChange,
+  };
+  const personsSecrets = createSecrets(parts, options.onSecretsChange);
 
   for (const config of configs.list()) run(config);
 
   return {
     start() {
+      started = true;
       for (const server of running.values()) server.reconnect();
     },
     list,
     show: (name) => find(name).view(),
-    add: (input) =>
-      change(async () => {
-        const alike = configs.list().find((config) => skeleton(config.name) === skeleton(input.name));
-        if (alike) {
-          const how =
-            alike.name === input.name ? 'is already a server called' : 'is already a server with the similar name';
-          throw new AppError('conflict', `There ${how} “${alike.name}”.`, { remedy: 'Choose another name.' });
-        }
-        checkTemplates(input);
-        const config = await toConfig(input);
-        try {
-          await record({ kind: 'server.added', server: config.name, by: 'person', detail: config });
-          configs.save([...configs.list(), config]);
-        } catch (error) {
-          await forgetSecrets(config, vault);
-          throw error;
-        }
-        const server = run(config);
-        server.reconnect();
-        onChange();
-        return server.view();
-      }),
-    remove: (name) =>
-      change(async () => {
-        const server = find(name);
-        const { config } = server.view();
-        await record({ kind: 'server.removed', server: name, by: 'person' });
-        configs.save(configs.list().filter((other) => other.name !== name));
-        running.delete(name);
-        onChange();
-        await server.close();
-        await forgetSecrets(config, vault);
-      }),
+    ...createServerChanges(parts),
+    secrets: personsSecrets,
+    async logs(query) {
+      find(query.name);
+      return await logs.page(query);
+    },
     setEnabled: (name, enabled) =>
       change(async () => {
         const server = find(name);
@@ -276,8 +253,9 @@ export function createServers(options: ServersOptions): Servers {
     killAll: killAllGroups,
     async close() {
       closed.abort();
-      await changing;
+      await change(async () => {});
       await Promise.all([...[...running.values()].map((server) => server.close()), ...tests]);
+      await logs.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import { createLastLines } from './last-lines.ts';
+import { createLastLines, type LastLines } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
 
@@ -20,6 +20,8 @@ export interface StdioTransportOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
   readonly onGarbage: (lines: number) => void;
+  /** Told each line of its error output, without control characters. */
+  readonly onErrorLine: (line: string) => void;
 }
 
 /**
@@ -32,7 +34,7 @@ export class StdioTransport implements Transport {
   onmessage?: ((message: JSONRPCMessage) => void) | undefined;
 
   readonly #options: StdioTransportOptions;
-  readonly #errorOutput = createLastLines(50);
+  readonly #errorOutput: LastLines;
   #starting: Promise<void> | undefined;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
@@ -43,6 +45,7 @@ export class StdioTransport implements Transport {
 
   constructor(options: StdioTransportOptions) {
     this.#options = options;
+    this.#errorOutput = createLastLines(50, options.onErrorLine);
   }
 
   /** The SDK tells a transport over pipes by its `pid` and `stderr`. */
@@ -81,6 +84,7 @@ export class StdioTransport implements Transport {
     });
     child.stdout.on('data', split);
     child.stderr.on('data', (chunk: Buffer) => this.#errorOutput.push(chunk));
+    child.stderr.once('end', () => this.#errorOutput.push(Buffer.from('\n')));
     for (const stream of [child.stdout, child.stderr]) stream.on('error', () => {});
     // A program that no longer reads cannot be spoken to; its exit, when that is why, is told first.
     child.stdin.on('error', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
