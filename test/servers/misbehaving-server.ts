@@ -25,6 +25,10 @@ const ways: Record<string, () => void> = {
     process.stdout.write('Welcome!\n\n{"half": \n[1,2]\n\u0000\u001b[31mred\u001b[0m\n');
     serve();
   },
+  'stderr-flood'() {
+    process.stderr.write('the same line over and over again\n'.repeat(100_000));
+    serve();
+  },
   hang: () => void process.stdin.resume(),
   'hang-on-call': () => serve({ 'tools/call': () => undefined }),
   // Its child holds the pipes open and ignores the end of its input; the number of its process is the name of its tool.
