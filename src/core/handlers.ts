@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
 import { AppError } from '../shared/errors.ts';
@@ -20,6 +21,9 @@ import type { Servers } from './servers/servers.ts';
 import type { SettingsFile } from './storage/settings.ts';
 
 export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSignal>;
+
+/** Milliseconds the list of servers waits for what the vault knows of their sign-ins. */
+const patience = 3000;
 
 const missing = (): never => {
   throw new AppError('internal', 'Not built yet.');
@@ -69,9 +73,10 @@ export function createHandlers(core: {
   return {
     'app.status': () => core.status(),
     async 'servers.list'() {
-      const targets = await servers.targets();
-      // One whose vault cannot be read is shown all the same; connecting says why.
-      await Promise.allSettled(targets.map((target) => signIns.load(target)));
+      const load = async () =>
+        await Promise.allSettled((await servers.targets()).map((target) => signIns.load(target)));
+      // One whose vault cannot be read, or takes its time, is shown all the same; what is known later is announced.
+      await Promise.race([load(), sleep(patience, undefined, { ref: false })]);
       return servers.list();
     },
     ...toCome,

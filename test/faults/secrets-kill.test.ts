@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSecrets } from '../../src/core/vault/secret-file.ts';
 import type { RequestInput, RequestName } from '../../src/shared/ipc.ts';
+import type { ServerInput } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 
 const program = resolve(import.meta.dirname, 'secret-changer.ts');
@@ -15,8 +16,12 @@ const newValue = 'the-new-value';
 const oldAddress = 'http://127.0.0.1:9/old';
 const newAddress = 'http://127.0.0.1:9/new';
 
-const api = (url: string, value: string) =>
-  ({ name: 'api', transport: 'http', url, headers: [{ name: 'X-Api-Key', value }] }) as const;
+const api = (url: string, value: string): ServerInput => ({
+  name: 'api',
+  transport: 'http',
+  url,
+  headers: [{ name: 'X-Api-Key', value }],
+});
 
 async function ask<N extends RequestName>(home: string, name: N, input: RequestInput<N>, dieAt = -1) {
   const given = JSON.stringify({ home, name, input, dieAt });

@@ -143,8 +143,9 @@ export function createServers(options: ServersOptions): Servers {
 
   async function target(name: string): Promise<SignInTarget> {
     const { config } = find(name).view();
-    const resolved = await resolveConfig(config, context);
-    const found = resolved.transport !== 'stdio' ? signInTarget(name, resolved) : null;
+    // A program's secrets are nobody's business here, and a slow vault would be asked for them.
+    const resolved = config.transport === 'stdio' ? null : await resolveConfig(config, context);
+    const found = resolved && resolved.transport !== 'stdio' ? signInTarget(name, resolved) : null;
     if (found) return found;
     throw new AppError('input.invalid', `“${name}” is not a server one signs in to.`, {
       remedy: 'Only servers with an address take a sign-in, and only without an Authorization header.',
