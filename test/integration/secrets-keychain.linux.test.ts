@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { provideKeyring } from '../../scripts/test-session.ts';
 import { createCore } from '../../src/core/core.ts';
 import { dispatch } from '../../src/core/dispatch.ts';
 import { confStore } from '../../src/core/storage/conf-store.ts';
@@ -119,15 +120,14 @@ interface Outcome {
 }
 
 describe('a keyring that cannot be used for a while', () => {
-  const unlock = 'printf %s pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"';
-
   async function disturbed(how: 'lock' | 'stop'): Promise<Outcome> {
     const home = await newHome();
     const kept = Object.entries(process.env).filter(([name]) => !/^(DBUS_|DISPLAY|XDG_|GNOME_)/.test(name));
     const env = { ...Object.fromEntries(kept), HOME: home, XDG_RUNTIME_DIR: home, COUNTERSIGN_HOME: home };
     const program = resolve(import.meta.dirname, 'fixtures/disturbed-keychain.ts');
-    const words = ['--', 'sh', '-c', unlock, 'sh', process.execPath, program, how];
-    const { stdout } = await promisify(execFile)('dbus-run-session', words, { env });
+    await provideKeyring(home);
+    const words = ['--', process.execPath, program, how];
+    const { stdout } = await promisify(execFile)('dbus-run-session', words, { env, timeout: 200_000 });
     return JSON.parse(stdout.slice(stdout.indexOf('{"before"'))) as Outcome;
   }
 

@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createServerLogs } from '../../src/core/servers/server-logs.ts';
-import { type LogQuery, logQuerySchema } from '../../src/shared/server-logs.ts';
+import type { RequestInput } from '../../src/shared/ipc.ts';
+import { logQuerySchema } from '../../src/shared/server-logs.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { proves } from '../proves.ts';
 import { newHome } from '../support/sign-in-home.ts';
 import { misbehaving, openPool, type Pool, recording } from './servers-harness.ts';
 
+type LogQuery = RequestInput<'servers.logs'>;
 const value = 'canary-8b1d';
 const ask = async ({ servers }: Pool, query: LogQuery) => (await servers.logs(logQuerySchema.parse(query))).lines;
 const texts = async (pool: Pool, query: LogQuery) => (await ask(pool, query)).map(({ text }) => text);
