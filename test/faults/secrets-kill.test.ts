@@ -10,7 +10,7 @@ import type { RequestInput, RequestName } from '../../src/shared/ipc.ts';
 import type { ServerInput } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 
-const program = resolve(import.meta.dirname, 'secret-changer.ts');
+const program = resolve(import.meta.dirname, 'fixtures/secret-changer.ts');
 const oldValue = 'the-old-value';
 const newValue = 'the-new-value';
 const oldAddress = 'http://127.0.0.1:9/old';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { z } from 'zod';
-import type { LogLine, LogPage, logQuerySchema } from '../../shared/server-logs.ts';
+import type { LogLine, LogPage, LogQuery } from '../../shared/server-logs.ts';
 import type { Server } from '../../shared/servers.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type LogFiles, openLogFiles } from './log-files.ts';
@@ -16,7 +15,7 @@ export interface ServerLogs {
   of(server: string): ServerLog;
   /** Notes what became of each server since it was last told. */
   follow(servers: readonly Server[]): void;
-  page(query: z.output<typeof logQuerySchema>): Promise<LogPage>;
+  page(query: LogQuery): Promise<LogPage>;
   /** Removes the log of a server that is no more. */
   forget(server: string): Promise<void>;
   /** Writes what is waiting. */

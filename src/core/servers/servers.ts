@@ -1,9 +1,8 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
-import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Secret } from '../../shared/secrets.ts';
-import type { LogPage, logQuerySchema } from '../../shared/server-logs.ts';
+import type { LogPage, LogQuery } from '../../shared/server-logs.ts';
 import type { Server, ServerConfig, ServerTest, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import { inTurn } from '../in-turn.ts';
@@ -54,7 +53,7 @@ export interface Servers extends ServerChanges {
   /** @throws AppError `not_found` */
   show(name: string): Server;
   /** @throws AppError `not_found` */
-  logs(query: z.output<typeof logQuerySchema>): Promise<LogPage>;
+  logs(query: LogQuery): Promise<LogPage>;
   /** @throws AppError `not_found` */
   setEnabled(name: string, enabled: boolean): Promise<Server>;
   /** A fresh step-by-step diagnosis; what fails is told, not thrown. @throws AppError `not_found` */
