@@ -1,86 +1,16 @@
+import { screenRequirements } from './requirements/screens.ts';
+import { serverRequirements } from './requirements/servers.ts';
+
 /**
  * What Countersign promises so far: id → sentence. Each is proved by a test that calls `proves(id)` and passes; a whole
  * run fails while one is unproved. That a fresh clone installs and passes is what `.ci/run` itself shows.
  */
 export const requirements = {
+  ...serverRequirements,
+  ...screenRequirements,
+
   'start.headless': 'Without a display, `npm start` brings up the gateway and asks in the terminal.',
   'start.window': 'With a display, `npm start` opens the app’s window.',
-
-  'servers.stdio': 'The person adds a stdio server and its tools are found.',
-  'servers.http': 'The person adds a Streamable HTTP server and its tools are found.',
-  'servers.eras': 'Servers of both protocol eras are spoken to, found by negotiation.',
-  'servers.transports': 'Servers are spoken to over WebSocket and over server-sent events, as over pipes and HTTP.',
-  'servers.transports-limits':
-    'What a server sends, and how long it may be silent, has the same limits over every transport.',
-  'servers.transports-guarded':
-    'Whatever transport a server speaks over, we connect to judged addresses alone, and send nothing to another origin.',
-  'servers.transports-sign-in': 'A sign-in holds for a server over WebSocket and server-sent events as over HTTP.',
-  'servers.sse-fallback':
-    'A server that speaks only server-sent events is found by itself, remembered, and never because it refused us.',
-  'servers.health': 'A silent server is asked whether it lives, and one that does not answer is connected to again.',
-  'servers.retries': 'A failing server is tried again by itself as often as its configuration says, and no more.',
-  'servers.wake': 'After a sleep, or in another network, every enabled server is checked or connected to at once.',
-  'servers.one-process': 'However many agents use a server, it runs once.',
-  'servers.real': 'Well-known servers over every transport are added, tested step by step and called.',
-  'servers.many': '24 servers with 20 tools each are listed through the gateway, and one that hangs delays nobody.',
-  'servers.disable': 'A disabled server keeps its configuration, and its tools are neither offered nor called.',
-  'servers.test': 'Testing a server says step by step what works and what to do about what does not.',
-  'servers.no-shell': 'A server’s command and arguments reach the system as they are, never through a shell.',
-  'servers.minimal-environment': 'A server’s process gets only the environment it needs and what the person set.',
-  'servers.found-as-in-a-terminal':
-    'A server’s program is found on the login shell’s PATH, whichever shell, and is started with it, however bare the desktop’s own.',
-  'servers.found-in-known-folders': 'A program that no PATH leads to is found where its manager keeps it.',
-  'servers.shell-is-contained':
-    'The login shell learns nothing secret, cannot hold anything up, and leaves nothing behind.',
-  'servers.windows-programs':
-    'On Windows a program is found by PATHEXT and started without its arguments being read by cmd.exe.',
-  'servers.why-not-startable':
-    'Why a program cannot be started is said before anybody tries, with what to do about it.',
-  'servers.orphans-reaped': 'What a killed app left running is ended at the next start, grandchildren too.',
-  'servers.strangers-spared':
-    'A process that merely has the number or the name of one we started, or whose app still runs, is left alone.',
-  'servers.quit-leaves-nothing': 'A quit leaves no process of any server, within three seconds.',
-  'servers.processes-shown':
-    'The processes of each server are shown as a tree, with memory and age and without arguments.',
-  'servers.group-dies': 'A server’s processes, grandchildren too, end with the app, also when it crashes.',
-  'servers.unresolved-is-named':
-    'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
-  'servers.token-stays': 'The agent’s token is never passed on to a server.',
-
-  'isolation.sandbox-reads':
-    'A sandboxed server reads the system’s programs and the folders it was given, and nothing else by any path.',
-  'isolation.sandbox-writes': 'A sandboxed server changes only folders it may change, and cannot undo its sandbox.',
-  'isolation.sandbox-hosts':
-    'A sandboxed server reaches the hosts it was given, and nothing else, this computer neither.',
-  'isolation.sandbox-apart': 'What one sandboxed server may reach helps no other.',
-  'isolation.sandbox-private': 'A sandboxed server’s home and temporary folder are its own, and gone when it ends.',
-  'isolation.sandbox-transparent':
-    'A sandboxed server gets its environment and arguments unchanged, and its end is told.',
-  'isolation.sandbox-ends': 'A sandboxed server’s processes end with it.',
-  'isolation.sandbox-crash': 'A sandbox, its processes and its proxies end with Countersign, also when it is killed.',
-  'isolation.unavailable':
-    'A server that is to be confined where that cannot be done does not start, and says why and what to do.',
-  'isolation.container': 'A server in a container has limits, no rights, and the folders and network it was given.',
-  'isolation.container-secrets': 'No secret is among the arguments of a container.',
-  'isolation.container-removed': 'Containers that were left over are removed, those of this home alone.',
-  'isolation.command-line': 'The command line confines a server as its flags say, and tells where that cannot be done.',
-  'isolation.home-hidden': 'Countersign’s own folder is hidden from every sandbox, whatever was given.',
-  'isolation.failed': 'A server whose isolation cannot be had as it is set does not start, and says why.',
-  'import.clients':
-    'The servers of thirteen clients are found where each platform keeps them and read in every shape; each place names its source.',
-  'import.preview':
-    'Whatever comes from outside is shown in full before it is added, with what is wrong about it, and secrets by their length alone.',
-  'import.secrets': 'Secrets that lie somewhere in plain text go to the vault, and are in no file of the home.',
-  'import.own-secrets': 'A server from outside points to no secret that was there before it.',
-  'import.never-starts':
-    'A server from outside never starts by itself, and one that cannot be added keeps no other back.',
-  'import.as-shown': 'What is added is exactly what was shown; when anything of it differs, nothing is.',
-  'import.duplicates':
-    'A server that is here already is recognised whatever it is called, and names are free and unlike others.',
-  'import.reads-only': 'Another program’s file stays as it is, and the answer says where secrets still lie.',
-  'import.bad-input': 'Whatever is imported, the answer is a proposal or a named error.',
-  'import.command-line': 'The command line shows all that an import would add, asks, and adds it.',
-  'links.wait': 'A followed link brings the window to the front and waits to be looked at; it adds nothing.',
 
   'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
   'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',
@@ -97,6 +27,50 @@ export const requirements = {
   'signin.callback-mixed': 'Ten sign-ins at once never get each other’s answers.',
   'signin.callback-over': 'A second callback, and one after cancelling, changes nothing.',
   'signin.callback-shut': 'The receiver answers its own Host and path alone, to a visit and not to a page’s script.',
+  'signin.browser':
+    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
+  'signin.restart': 'A sign-in outlives a restart.',
+  'signin.single-refresh':
+    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
+  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
+  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
+  'signin.transient':
+    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
+  'signin.ended-is-told':
+    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
+  'signin.issuer-bound':
+    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
+  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
+  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
+  'signin.registration-order':
+    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
+  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
+  'signin.step-up':
+    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
+  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
+  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
+  'signin.one-completes':
+    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
+  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
+  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
+  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
+  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
+  'signin.command-line':
+    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
+  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
+  'signin.ui-states':
+    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
+  'signin.ui-actions':
+    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
+  'signin.ui-banner':
+    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
+  'signin.ui-browser':
+    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
+  'signin.ui-cancel':
+    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
+  'signin.ui-somebody-else':
+    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
+  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
 
   'gateway.no-token': 'A request without a token, or with a wrong one, gets 401.',
   'gateway.revoked': 'A revoked agent’s token opens nothing.',
@@ -141,51 +115,11 @@ export const requirements = {
   'rules.removed-told': 'The history says what a removed rule said, redacted.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
-  'servers-screen.remedy': 'Under a server’s state stands why it is so, and beside it the one thing that helps.',
-  'servers-screen.found': 'The servers other clients on this machine have are counted, with their keys in plain text.',
-  'servers-screen.facts': 'One server’s view says what is known of it; what the server claims is marked as its claim.',
-  'servers-screen.processes': 'Every process of a server is shown with its memory and age.',
-  'servers-screen.diagnosis': 'A failing server’s diagnosis is one click away, each step with its time and its remedy.',
-  'servers-screen.logs': 'A server’s logs are searched, filtered and followed, and hold still while one reads.',
-  'servers-screen.logs-plain': 'Nothing in a log line is markup, and what hides in it is named.',
-  'servers-screen.logs-many': 'Ten thousand log lines are laid out only where one looks.',
-  'servers-screen.configuration': 'A configuration is shown with its placeholders unresolved.',
-  'servers-screen.edit': 'Editing a server shows no secret and keeps each one nobody replaced.',
-  'servers-screen.isolation': 'Isolation this machine cannot do is off, with the reason and the remedy.',
-  'servers-screen.remove': 'Removing a server asks first and says what is forgotten.',
-  'servers-screen.keyboard': 'A server is opened, looked through, edited and saved by keyboard alone.',
-
-  'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
-  'rules-screen.trial': 'A rule can be tried against the history before it holds.',
-  'rules-screen.proposal':
-    'Presets, imports, projects and edited rules take effect only as the difference that was shown.',
-  'rules-screen.seal': 'Rules changed behind the app’s back are shown as a difference, with Accept and Undo.',
-  'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
-  'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
-  'import-screen.whole':
-    'A server from outside is shown whole before it is added: nothing cut, hidden characters named, secrets by length.',
-  'import-screen.accept': 'Exactly what is ticked is added, under names that fit, and what is not added says why.',
-  'import-screen.off': 'What is added from outside stays switched off unless the person says otherwise.',
-  'import-screen.changed': 'What is something else than the person looked at is shown anew, and nothing is added.',
-  'import-screen.keyboard':
-    'Servers are imported by keyboard alone, and the focus never begins on the button that accepts.',
-  'import-screen.asks': 'The catalog asks for just what a server needs, and a secret that was typed is never shown.',
-  'secrets-screen.list': 'Every secret says who uses it and whether it is missing, and never what it is.',
-  'secrets-screen.covered': 'A secret is typed covered and never shown again.',
-  'secrets-screen.remove': 'A secret is removed only after the person was told who uses it.',
-  'links.quiet': 'A link from outside waits to be looked at; it opens nothing by itself.',
-  'tools-screen.one-road': 'A tool the person tries goes down the one road as the agent “you”: rules, prompt, history.',
-  'tools-screen.result': 'Whatever a tried tool answers is shown as data, with its kind and size, and never as a page.',
-  'tools-screen.waits': 'A tool that is tried waits for the person’s answer like an agent’s call.',
-  'tools-screen.keyboard': 'A tool is tried by keyboard alone.',
-  'tools-screen.form': 'A form made of a tool’s schema makes every value it can show, and JSON makes the rest.',
-  'tools-screen.hostile-schema': 'No schema, however it refers to itself, keeps the window from answering.',
-  'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
-
   'answers.all': 'Every kind of answer, at the prompt and in the queue, gives the agent and the history what it says.',
   'answers.keyboard': 'Every kind of answer can be given by the keyboard alone.',
   'answers.reading-order':
     'A screen reader reads who, what, the arguments, the difference, claims, why and how long, and then the answers.',
+
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
   'prompt.silence': 'No answer: the call is refused after the timeout.',
@@ -263,48 +197,6 @@ export const requirements = {
   'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
   'history.export': 'An exported history verifies without the app.',
 
-  'signin.browser':
-    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
-  'signin.restart': 'A sign-in outlives a restart.',
-  'signin.single-refresh':
-    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
-  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
-  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
-  'signin.transient':
-    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
-  'signin.ended-is-told':
-    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
-  'signin.issuer-bound':
-    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
-  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
-  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
-  'signin.registration-order':
-    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
-  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
-  'signin.step-up':
-    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
-  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
-  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
-  'signin.one-completes':
-    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
-  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
-  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
-  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
-  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
-  'signin.command-line':
-    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
-  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
-
-  'vault.keychain': 'Secrets are kept in the system’s keychain, where a second program finds them.',
-  'vault.homes': 'Two homes never see each other’s secrets.',
-  'vault.long': 'A secret longer than one keychain entry is kept whole or not at all.',
-  'vault.locked': 'A locked keychain is a named error with a remedy.',
-  'vault.absent': 'An absent or silent keychain is a named error, and nothing is kept anywhere else instead.',
-  'vault.file': 'Only when chosen, secrets are kept in an encrypted file, which no wrong passphrase opens.',
-  'vault.damaged': 'A damaged file vault is named and left as it is.',
-  'vault.killed': 'A file vault whose process is killed has everything it said it kept.',
-  canary: 'No secret or token of a run is in any file of the home, log, export or IPC answer.',
-
   'home.busy': 'A second app or serve on one home is refused, and a killed one leaves the home free.',
   'home.private': 'Every file in the home may be read by its owner alone.',
   'home.corrupt': 'A corrupt or newer configuration is named, and never reset.',
@@ -315,6 +207,7 @@ export const requirements = {
   'ipc.sender': 'Requests count only from the main frame of our window on our origin.',
   'ipc.parsed': 'Every request is parsed on the way in; a name or shape outside the contract is a named error.',
   'ipc.stripped': 'Keys outside the contract do not reach the page.',
+
   'shell.sandbox': 'The page runs sandboxed, isolated and without Node.',
   'shell.csp': 'The page’s policy lets no inline script, no eval and no foreign address in.',
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
@@ -323,31 +216,10 @@ export const requirements = {
   'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 
-  'signin.ui-states':
-    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
-  'signin.ui-actions':
-    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
-  'signin.ui-banner':
-    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
-  'signin.ui-browser':
-    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
-  'signin.ui-cancel':
-    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
-  'signin.ui-somebody-else':
-    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
-  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
-
-  'screens.axe': 'axe finds nothing on any screen, in light and dark.',
-  'screens.pictures': 'Every screen is pictured in light and dark by the end-to-end run.',
-
   'house.walls': 'An import across the house’s walls is caught.',
   'house.contract': 'A missing handler and a wrong input shape do not compile.',
   'house.ledger': 'A promise nobody proves fails the run.',
-  'catalog.sourced': 'Every server of the catalog says where its data comes from and when it was read.',
-  'registry.search': 'The registry is searched page by page.',
-  'registry.install':
-    'An entry of the registry becomes exactly the server it describes, with what the person filled in.',
-  'registry.unavailable': 'A registry that is down, slow or odd is named as such, and nothing is added.',
+  canary: 'No secret or token of a run is in any file of the home, log, export or IPC answer.',
 } as const;
 
 export type Requirement = keyof typeof requirements;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
@@ -101,6 +102,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     programs: machine.programs,
     processes: machine.processes,
     ...common,
+    secrets: files.secrets,
+    logFolder: join(home, 'logs'),
     version,
     environment: process.env,
     fetchFor: network.messagesTo,
@@ -112,6 +115,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       announce({ name: 'servers.changed', value });
       if (tools) gateway.toolsChanged();
     },
+    onSecretsChange: (value) => announce({ name: 'secrets.changed', value }),
     onListed: (listing) => pins.listed(listing),
   });
   const rules = openRules({

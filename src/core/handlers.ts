@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
-import { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
@@ -28,18 +28,8 @@ import type { SettingsFile } from './storage/settings.ts';
 
 export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSignal>;
 
-const missing = (): never => {
-  throw new AppError('internal', 'Not built yet.');
-};
-const toCome = {
-  'servers.edit': missing,
-  'servers.duplicate': missing,
-  'servers.logs': missing,
-  'secrets.list': missing,
-  'secrets.set': missing,
-  'secrets.rename': missing,
-  'secrets.remove': missing,
-};
+/** Milliseconds the list of servers waits for what the vault knows of their sign-ins. */
+const patience = 3000;
 
 /** The core's answer to every request of the contract. */
 export function createHandlers(core: {
@@ -81,12 +71,12 @@ export function createHandlers(core: {
   return {
     'app.status': () => core.status(),
     async 'servers.list'() {
-      const targets = await servers.targets();
-      // One whose vault cannot be read is shown all the same; connecting says why.
-      await Promise.allSettled(targets.map((target) => signIns.load(target)));
+      const load = async () =>
+        await Promise.allSettled((await servers.targets()).map((target) => signIns.load(target)));
+      // One whose vault cannot be read, or takes its time, is shown all the same; what is known later is announced.
+      await Promise.race([load(), sleep(patience, undefined, { ref: false })]);
       return servers.list();
     },
-    ...toCome,
     'servers.isolation': () => core.isolation.offer(),
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
@@ -94,6 +84,22 @@ export function createHandlers(core: {
       await servers.remove(name);
       await pins.forgetServer(name);
       if (target) await signIns.logout(target);
+      return {};
+    },
+    'servers.edit': ({ name, input }) => servers.edit(name, input),
+    'servers.duplicate': ({ name, as }) => servers.duplicate(name, as),
+    'servers.logs': (query) => servers.logs(query),
+    'secrets.list': () => servers.secrets.list(),
+    async 'secrets.set'({ name, value }) {
+      await servers.secrets.set(name, value);
+      return {};
+    },
+    async 'secrets.rename'({ name, to }) {
+      await servers.secrets.rename(name, to);
+      return {};
+    },
+    async 'secrets.remove'({ name, evenIfUsed }) {
+      await servers.secrets.remove(name, evenIfUsed);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),

@@ -108,6 +108,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     answers: { same: 14, other: 2 },
     changes: [change],
   };
+  const secret = { name: 'evil\u001b[31m', usedBy: ['files'], changedAt: at, missing: true };
   const agent = { name: 'claude', servers: null, createdAt: at, sessions: 0, client: null, lastSeenAt: null };
   const standing = { pausedSince: null, coolingDown: [], lateAnswers: [] };
   const noOffer = { available: false as const, reason: 'none', remedy: 'none' };
@@ -131,7 +132,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'registry.search': note('registry.search', { entries: [], next: null }),
     'links.list': note('links.list', []),
     'links.dismiss': note('links.dismiss', {}),
-    'secrets.list': note('secrets.list', []),
+    'secrets.list': note('secrets.list', [secret]),
     'secrets.set': note('secrets.set', {}),
     'secrets.rename': note('secrets.rename', {}),
     'secrets.remove': note('secrets.remove', {}),

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { registryEntry } from './import-samples.ts';
 import { browserPages } from './pages.ts';
-import { emptyHost, livelyHost } from './samples.ts';
 
 const open = browserPages();
 

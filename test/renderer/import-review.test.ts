@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { proposal, proposed } from './import-samples.ts';
 import { browserPages } from './pages.ts';
-import { approval, livelyHost } from './samples.ts';
+import { approval } from './samples.ts';
 
 const open = browserPages();
 const cursor = { kind: 'client', client: 'cursor', path: '/home/ada/.cursor/mcp.json' };

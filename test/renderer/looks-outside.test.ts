@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { findings, overflow } from './axe.ts';
 import { type FakeHost, Refusal } from './fake-host.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { proposal, registryEntry } from './import-samples.ts';
 import { browserPages } from './pages.ts';
-import { approval, emptyHost, livelyHost } from './samples.ts';
+import { approval } from './samples.ts';
 import { everything } from './tool-samples.ts';
 
 const open = browserPages();

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { findings, overflow } from './axe.ts';
 import { createFakeHost } from './fake-host.ts';
 import type { OpenPage } from './harness.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { addByHand, browserPages } from './pages.ts';
-import { approval, emptyHost, livelyHost, settings, stdioServer } from './samples.ts';
+import { approval, settings, stdioServer } from './samples.ts';
 
 const open = browserPages();
 const screens = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { Approval } from '../../src/shared/approvals.ts';
 import { type Harness, type OpenOptions, type OpenPage, startHarness } from './harness.ts';
-import { livelyHost } from './samples.ts';
+import { livelyHost } from './hosts.ts';
 
 /**
  * A browser for one test file. Every page it opens is closed after its test, which fails if the browser complained about

@@ -6,7 +6,8 @@ import { proves } from '../proves.ts';
 import { keepPicture } from '../support/keep-picture.ts';
 import { attempts } from './attempts.ts';
 import { type Harness, type OpenPage, startHarness } from './harness.ts';
-import { approval, livelyHost } from './samples.ts';
+import { livelyHost } from './hosts.ts';
+import { approval } from './samples.ts';
 
 const answers = ['Allow once', 'Deny', 'More ways to allow', 'More ways to deny'];
 const sizes = [

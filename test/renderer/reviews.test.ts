@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Review, ReviewWithResult } from '../../src/shared/approvals.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
 import { standing } from './rule-samples.ts';
-import { livelyHost } from './samples.ts';
 import { ago } from './sign-in-samples.ts';
 
 const open = browserPages();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { livelyHost } from './samples.ts';
 
 const open = browserPages();
 

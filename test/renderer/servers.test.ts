@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeHost, Refusal } from './fake-host.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { addByHand, browserPages } from './pages.ts';
-import { emptyHost, livelyHost, servers, stdioServer } from './samples.ts';
+import { servers, stdioServer } from './samples.ts';
 
 const open = browserPages();
 

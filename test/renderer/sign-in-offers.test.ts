@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Entry, EntryData } from '../../src/shared/history.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { addByHand, browserPages } from './pages.ts';
-import { callStory, emptyHost, entry, livelyHost, needsSignIn, settings, webServer } from './samples.ts';
+import { callStory, entry, needsSignIn, settings, webServer } from './samples.ts';
 import { ago, signedIn } from './sign-in-samples.ts';
 
 const open = browserPages();

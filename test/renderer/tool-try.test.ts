@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RequestOutput } from '../../src/shared/ipc.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { approval, livelyHost } from './samples.ts';
+import { approval } from './samples.ts';
 import { everything } from './tool-samples.ts';
 
 const open = browserPages();

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { createDelivery } from './delivery.ts';
-import { createLastLines } from './last-lines.ts';
+import { createLastLines, type LastLines } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { ServerBook } from './process-book.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
@@ -27,6 +27,8 @@ export interface StdioTransportOptions {
   readonly cleanup: () => Promise<void>;
   /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
   readonly onGarbage: (lines: number) => void;
+  /** Told each line of its error output, without control characters. */
+  readonly onErrorLine: (line: string) => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export class StdioTransport implements Transport {
   onmessage?: ((message: JSONRPCMessage) => void) | undefined;
 
   readonly #options: StdioTransportOptions;
-  readonly #errorOutput = createLastLines(50);
+  readonly #errorOutput: LastLines;
   #starting: Promise<void> | undefined;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
@@ -49,6 +51,7 @@ export class StdioTransport implements Transport {
 
   constructor(options: StdioTransportOptions) {
     this.#options = options;
+    this.#errorOutput = createLastLines(50, options.onErrorLine);
   }
 
   /** The SDK tells a transport over pipes by its `pid` and `stderr`. */
@@ -87,6 +90,7 @@ export class StdioTransport implements Transport {
     });
     child.stdout.on('data', split);
     child.stderr.on('data', (chunk: Buffer) => this.#errorOutput.push(chunk));
+    child.stderr.once('end', () => this.#errorOutput.push(Buffer.from('\n')));
     for (const stream of [child.stdout, child.stderr]) stream.on('error', () => {});
     // A program that no longer reads cannot be spoken to; its exit, when that is why, is told first.
     child.stdin.on('error', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
