@@ -1,10 +1,4 @@
-import {
-  type JSONRPCMessage,
-  type MessageExtraInfo,
-  ProtocolError,
-  type Progress as SdkProgress,
-  type Transport,
-} from '@modelcontextprotocol/client';
+import { ProtocolError, type Progress as SdkProgress } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig, Tool } from '../../shared/servers.ts';
 import type { Progress } from '../calls/tool-call.ts';
@@ -34,15 +28,6 @@ function toProgress({ progress, total, message }: SdkProgress): Progress {
   return { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) };
 }
 
-/** Calls `onMessage` before each message is handed on. */
-function overhear(transport: Transport, onMessage: () => void): void {
-  const { onmessage } = transport;
-  transport.onmessage = (message: JSONRPCMessage, extra?: MessageExtraInfo) => {
-    onMessage();
-    onmessage?.(message, extra);
-  };
-}
-
 function claimsOf(client: McpClient): Connection['claims'] {
   const { name, version } = client.getServerVersion() ?? {};
   return name !== undefined && version !== undefined ? { name, version } : null;
@@ -51,7 +36,7 @@ function claimsOf(client: McpClient): Connection['claims'] {
 /** A connection whose handshake is done, once its tools are listed. @throws what listing them throws */
 export async function createLiveConnection(parts: LiveConnectionParts): Promise<Connection> {
   const { config, client, route, ending, hooks } = parts;
-  const { clock, log } = parts.context;
+  const { log } = parts.context;
   const { transport, via, program } = route;
   const piped = transport instanceof StdioTransport;
   const timeout = config.timeoutSeconds * 1000;
@@ -59,7 +44,6 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
   let tools: ReadonlyMap<string, Tool> = new Map();
   let complete = false;
   let latency = 0;
-  let seen = clock.now();
   let underWay = 0;
 
   async function timed<T>(work: Promise<T>): Promise<T> {
@@ -78,9 +62,6 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
     await timed<unknown>(era === 'modern' ? client.discover({ timeout: limit }) : client.ping({ timeout: limit }));
   }
 
-  overhear(transport, () => {
-    seen = clock.now();
-  });
   await watchTools(client, { server: config.name, log, refresh });
   await refresh();
   complete = true;
@@ -93,7 +74,7 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
     pid: transport.pid,
     instructions: client.getInstructions(),
     latencyMs: () => latency,
-    lastSeenAt: () => seen,
+    lastSeenAt: route.lastHeardAt,
     tools: () => tools,
     async call(tool, args, { signal, onProgress }) {
       underWay += 1;

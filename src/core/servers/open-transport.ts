@@ -17,6 +17,8 @@ export interface Route {
   readonly via: 'stdio' | RemoteTransport;
   /** The absolute path of the program that was started; null where none was. */
   readonly program: string | null;
+  /** When something last came over it, in milliseconds since 1970; at first, when it was opened. */
+  readonly lastHeardAt: () => number;
 }
 
 export interface RouteOptions {
@@ -37,12 +39,17 @@ export async function openTransport(
 ): Promise<Route> {
   const server = config.name;
   const log = context.logOf(server);
+  let heardAt = context.clock.now();
+  const lastHeardAt = () => heardAt;
+  const onHeard = () => {
+    heardAt = context.clock.now();
+  };
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
     const transport = openRemote(server, { ...resolved, transport: via }, context);
-    return { transport: tapped(transport, log), via, program: null };
+    return { transport: tapped(transport, log, onHeard), via, program: null, lastHeardAt };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -70,7 +77,7 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport: tapped(transport, log), via: 'stdio', program };
+  return { transport: tapped(transport, log, onHeard), via: 'stdio', program, lastHeardAt };
 }
 
 function openRemote(

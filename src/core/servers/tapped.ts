@@ -59,8 +59,11 @@ function createAsked() {
   };
 }
 
-/** The same transport, with a line in the log for each message that goes through it, either way. */
-export function tapped<T extends Transport>(transport: T, log: ServerLog): T {
+/**
+ * The same transport, with a line in the log for each message that goes through it, either way. From then on it has one listener:
+ * one that another one hands on to would be told twice, so whoever else wants to know is told by `onHeard`.
+ */
+export function tapped<T extends Transport>(transport: T, log: ServerLog, onHeard: () => void): T {
   const [ours, theirs] = [createAsked(), createAsked()];
   const send = transport.send.bind(transport);
   let hear = transport.onmessage;
@@ -71,6 +74,7 @@ export function tapped<T extends Transport>(transport: T, log: ServerLog): T {
     return send(message, options);
   };
   const heard: typeof hear = (message, extra) => {
+    onHeard();
     log.note('received', () => describe(message, ours.asked));
     theirs.note(message);
     ours.settle(message);
