@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { proves } from '../proves.ts';
+import { startRegistryServer } from '../servers/registry-server.ts';
 import { eventually } from './app.ts';
 import { askedOnTop } from './asked.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
-import { pictureOutside } from './outside.ts';
+import { installClients, pictureOutside, published } from './outside.ts';
 import { picture } from './pictures.ts';
 import { askApp, installServers, type SceneAgent } from './scene.ts';
-import { pictureNarrowServer, pictureServer, pictureTroubles } from './server-pictures.ts';
+import { pictureNarrowServer, pictureSecrets, pictureServer, pictureTroubles, pictureTry } from './server-pictures.ts';
 import { addServers, createAgents, folder, hidden, pullRequest } from './showcase.ts';
 
 let base: string;
@@ -29,7 +30,11 @@ beforeAll(async () => {
   const home = join(base, 'Countersign');
   await mkdir(home);
   const PATH = installServers(join(base, 'bin'));
-  one = await openApp({ home, env: { PATH, COUNTERSIGN_HEADLESS: '1' } });
+  installClients(base);
+  const registry = await startRegistryServer(published);
+  closing.push(() => registry.close());
+  const env = { HOME: base, PATH, COUNTERSIGN_REGISTRY: registry.url, COUNTERSIGN_HEADLESS: '1' };
+  one = await openApp({ home, env });
   closing.push(() => one.close());
   page = one.page;
   const { gateway } = await askApp(page, 'app.status', {});
@@ -74,13 +79,17 @@ describe('servers', () => {
     await one.person.go('Tools');
     await page.getByText('create_pull_request').first().waitFor();
     await picture(page, 'tools');
-    await page.getByRole('button', { name: 'Try github › create_pull_request' }).click();
-    await picture(page, 'try-tool');
-    await page.getByRole('button', { name: 'All tools' }).click();
+    await pictureTry(page);
     await one.person.go('Servers');
   });
 
   it('show what they are, what they offer, what they said and how they are set', () => pictureServer(page));
+
+  it('point to secrets that are listed, and never shown', async () => {
+    await one.person.go('Settings');
+    await pictureSecrets(page);
+    await one.person.go('Servers');
+  });
 
   it('are diagnosed step by step, and signed in to', () => pictureTroubles(page));
 });
@@ -184,7 +193,7 @@ describe('calls that wait', () => {
     await page.getByRole('button', { name: /^Review Cursor/ }).click();
     await picture(page, 'approvals-open');
     for (const { id, digest } of await askApp(page, 'approvals.list', {})) {
-      await askApp(page, 'approvals.decide', { id, digest, answer: { kind: 'allow-once' } });
+      await askApp(page, 'approvals.decide', { id, digest, answer: { kind: 'allow-once' }, confirmed: true });
     }
     await Promise.all(waiting);
   });

@@ -49,3 +49,38 @@ export async function pictureNarrowServer(page: Page): Promise<void> {
   await picture(page, 'server-details-narrow');
   await pictureLogs(page, 'server-logs-narrow');
 }
+
+/** A tool tried by the person: its form filled in, the question it leads to, and what came of it. */
+export async function pictureTry(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try github › create_issue' }).click();
+  const typed = {
+    owner: 'acme',
+    repo: 'payments-api',
+    title: 'Refunds are a cent too high',
+    'body (optional)': 'Since #462.',
+  };
+  for (const [label, text] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(text);
+  await picture(page, 'try-tool');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('This call waits for your answer').waitFor();
+  await picture(page, 'try-tool-waiting');
+  await page.getByRole('button', { name: 'Go to it' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Allow once' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.getByRole('navigation').getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('region', { name: 'Result', exact: true }).waitFor();
+  await page.getByText('github › create_issue answered. See Tools.').waitFor({ state: 'detached' });
+  await picture(page, 'try-tool-result');
+  await page.getByRole('button', { name: 'All tools' }).click();
+}
+
+/** The secrets, and one that is replaced. */
+export async function pictureSecrets(page: Page): Promise<void> {
+  const replace = page.getByRole('button', { name: 'Replace github.GITHUB_PERSONAL_ACCESS_TOKEN' });
+  await replace.scrollIntoViewIfNeeded();
+  await picture(page, 'settings-secrets');
+  await replace.click();
+  await page.getByLabel('Value').fill('not-a-real-one-0001');
+  await picture(page, 'secret-replace');
+  await page.keyboard.press('Escape');
+}

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { personAt, textOf } from './person.ts';
 
 /** What a person does with servers at the main window, by the words they see there. */
@@ -100,6 +101,15 @@ export async function tryTool(
   await card.waitFor({ state: 'detached' });
   await toTools();
   await view.getByText('Calling…').first().waitFor({ state: 'detached' });
-  const shown = answer === 'Deny' ? view.getByRole('alert') : view.getByRole('region', { name: 'Result', exact: true });
-  return await textOf(shown);
+  const outcome =
+    answer === 'Deny' ? view.getByRole('alert') : view.getByRole('region', { name: 'Result', exact: true });
+  await expect.poll(() => isInSight(outcome)).toBe(true);
+  return await textOf(outcome);
+}
+
+function isInSight(place: Locator): Promise<boolean> {
+  return place.evaluate((one) => {
+    const { top } = one.getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  });
 }

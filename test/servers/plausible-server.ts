@@ -9,12 +9,26 @@ interface Shown {
   readonly title?: string;
   readonly description: string;
   readonly annotations?: Record<string, boolean>;
+  readonly inputSchema?: object;
 }
 
 const reads = { readOnlyHint: true, openWorldHint: false };
 const readsRemotely = { readOnlyHint: true, openWorldHint: true };
 const adds = { readOnlyHint: false, destructiveHint: false, openWorldHint: true };
 const destroys = { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false };
+
+const issue = {
+  type: 'object',
+  required: ['owner', 'repo', 'title'],
+  properties: {
+    owner: { type: 'string', description: 'Whose repository it is.' },
+    repo: { type: 'string' },
+    title: { type: 'string', maxLength: 256 },
+    body: { type: 'string', description: 'In Markdown.' },
+    priority: { enum: ['low', 'normal', 'urgent'], default: 'normal' },
+    labels: { type: 'array', items: { type: 'string' } },
+  },
+};
 
 const servers: Readonly<Record<string, { version: string; answer: string; tools: readonly Shown[] }>> = {
   github: {
@@ -27,7 +41,13 @@ const servers: Readonly<Record<string, { version: string; answer: string; tools:
         description: 'Create a pull request in a repository, from a head branch into a base branch.',
         annotations: adds,
       },
-      { name: 'create_issue', title: 'Open an issue', description: 'Open an issue.', annotations: adds },
+      {
+        name: 'create_issue',
+        title: 'Open an issue',
+        description: 'Open an issue.',
+        annotations: adds,
+        inputSchema: issue,
+      },
       { name: 'get_issue', title: 'Read an issue', description: 'Read an issue.', annotations: readsRemotely },
       { name: 'list_commits', title: 'List commits', description: 'List commits.', annotations: readsRemotely },
       { name: 'search_code', title: 'Search code', description: 'Search code.', annotations: readsRemotely },
@@ -69,6 +89,6 @@ serveRaw({
     capabilities: { tools: {} },
     serverInfo: { name: `${name}-mcp-server`, version: server.version },
   }),
-  'tools/list': () => ({ tools: server.tools.map((tool) => ({ ...tool, inputSchema: { type: 'object' } })) }),
+  'tools/list': () => ({ tools: server.tools.map((tool) => ({ inputSchema: { type: 'object' }, ...tool })) }),
   'tools/call': () => text(server.answer),
 });

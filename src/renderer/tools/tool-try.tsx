@@ -63,7 +63,13 @@ export function ToolTry({ tool }: { tool: Tool }) {
   const attempt = useTrying(({ attempts }) => attempts[JSON.stringify([tool.server, tool.name])]);
   const shown = attempt ?? attemptAt({}, tool);
   const heading = useRef<HTMLHeadingElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
+  const { status } = shown;
   useEffect(() => heading.current?.focus(), []);
+  // Whoever tried it, and whoever comes back from answering, looks for what came of it; a form may be long.
+  useEffect(() => {
+    if (status !== 'idle') outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [status]);
   return (
     <section aria-label={words.label(tool.server, tool.name)} className="flex max-w-[860px] flex-col gap-[18px]">
       <div className="flex flex-col items-start gap-2">
@@ -85,7 +91,11 @@ export function ToolTry({ tool }: { tool: Tool }) {
       <Card className="px-5 py-4">
         <ArgumentForm tool={tool} attempt={shown} />
       </Card>
-      <Outcome tool={tool} attempt={shown} />
+      {status !== 'idle' && (
+        <div ref={outcome} className="scroll-my-6">
+          <Outcome tool={tool} attempt={shown} />
+        </div>
+      )}
     </section>
   );
 }

@@ -18,7 +18,7 @@ export const servers = {
       return [
         { strong: n === 1 ? '1 server found' : `${n} servers found` },
         ` in ${and.format(clients)}${secrets === 0 ? '. Bring them here' : `, with ${keys} in plain text. Bring them here`}`,
-        secrets === 0 ? '.' : ` and the keys move to the vault.`,
+        secrets === 0 ? '.' : secrets === 1 ? ' and the key moves to the vault.' : ' and the keys move to the vault.',
       ];
     },
     review: 'Review',

@@ -8,7 +8,8 @@ const words = t.adding.asks;
 function AskField(props: { ask: Ask; value: string; error: string | undefined; onText: (text: string) => void }) {
   const { ask, value, error, onText } = props;
   const label = ask.required ? ask.label : words.optional(ask.label);
-  const hint = [ask.hint, ask.secret ? words.secret : null].filter(Boolean).join(' ') || undefined;
+  const ended = ask.hint && ask.hint.replace(/(?<![.!?])$/, ' ·');
+  const hint = (ask.secret ? [ended, words.secret].filter(Boolean).join(' ') : ask.hint) || undefined;
   if (ask.choices && !ask.secret) {
     const empty = { value: '', label: ask.required ? words.choose : words.leaveOut };
     const options = [empty, ...ask.choices.map((choice) => ({ value: choice, label: choice }))];
