@@ -84,7 +84,7 @@ describe('importing on the command line', () => {
     ]);
     expect(results.map(({ plainSecretsIn }) => plainSecretsIn)).toEqual([[paths[0]], [paths[1]], []]);
     expect(secrets.inFolder(one.home)).toEqual([]);
-    expect(secrets.within(inKeychain(one.home).join('\n'))).toEqual(['claude', 'cursor']);
+    expect(secrets.within((await inKeychain(one.home)).join('\n'))).toEqual(['claude', 'cursor']);
     expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(texts);
 
     for (const name of ['recorder', 'everything', 'recorder-two', 'recorder-2']) {

@@ -1,13 +1,23 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
-/** The secrets of a home that a program which is not ours finds in the keychain. */
-export function inKeychain(home: string): string[] {
+const run = promisify(execFile);
+const mostTries = 10;
+
+/** The secrets of a home that a program which is not ours finds in the keychain. It fails when one goes while it looks, and looks again. */
+export async function inKeychain(home: string): Promise<string[]> {
   const { id } = JSON.parse(readFileSync(join(home, 'home.json'), 'utf8')) as { id: string };
-  const found = execFileSync('secret-tool', ['search', '--all', '--unlock', 'service', `Countersign ${id}`], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return [...found.matchAll(/^secret = (.*)$/gm)].map(([, secret = '']) => secret);
+  const words = ['search', '--all', '--unlock', 'service', `Countersign ${id}`];
+  for (let tries = 1; ; tries++) {
+    try {
+      const { stdout } = await run('secret-tool', words);
+      return [...stdout.matchAll(/^secret = (.*)$/gm)].map(([, secret = '']) => secret);
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await sleep(100);
+    }
+  }
 }

@@ -8,7 +8,7 @@ const words = t.adding.asks;
 function AskField(props: { ask: Ask; value: string; error: string | undefined; onText: (text: string) => void }) {
   const { ask, value, error, onText } = props;
   const label = ask.required ? ask.label : words.optional(ask.label);
-  const ended = ask.hint && ask.hint.replace(/(?<![.!?])$/, ' ·');
+  const ended = ask.hint?.replace(/(?<=[^.!?])$/, ' ·');
   const hint = (ask.secret ? [ended, words.secret].filter(Boolean).join(' ') : ask.hint) || undefined;
   if (ask.choices && !ask.secret) {
     const empty = { value: '', label: ask.required ? words.choose : words.leaveOut };
