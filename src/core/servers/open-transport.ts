@@ -8,12 +8,11 @@ import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
 import { signInTarget } from './sign-in-port.ts';
 import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
-import { tapped } from './tapped.ts';
+import { type Tapped, tapped } from './tapped.ts';
 import { WsTransport } from './ws-transport.ts';
 
 /** A transport, and how it reaches its server. */
-export interface Route {
-  readonly transport: StdioTransport | HttpTransport | SseTransport | WsTransport;
+export interface Route extends Tapped<StdioTransport | HttpTransport | SseTransport | WsTransport> {
   readonly via: 'stdio' | RemoteTransport;
   /** The absolute path of the program that was started; null where none was. */
   readonly program: string | null;
@@ -42,7 +41,7 @@ export async function openTransport(
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
     const transport = openRemote(server, { ...resolved, transport: via }, context);
-    return { transport: tapped(transport, log), via, program: null };
+    return { ...tapped(transport, log), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -70,7 +69,7 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport: tapped(transport, log), via: 'stdio', program };
+  return { ...tapped(transport, log), via: 'stdio', program };
 }
 
 function openRemote(
