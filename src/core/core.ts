@@ -119,7 +119,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     log,
     clock,
     environment: process.env,
-    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    fetchFor: (chosen, onConnect) =>
+      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
     confine: isolation.confine,

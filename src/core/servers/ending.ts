@@ -1,6 +1,8 @@
 import { type Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
-import type { AppError } from '../../shared/errors.ts';
-import { explainEnd, explainFailure } from './explain-failure.ts';
+import { AppError, tell } from '../../shared/errors.ts';
+import { explainEnd } from './explain-end.ts';
+import { explainFailure, isTimeout } from './explain-failure.ts';
+import { explainSilence, type Progress } from './explain-silence.ts';
 import type { Route } from './open-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
@@ -8,8 +10,8 @@ import { StdioTransport } from './stdio-transport.ts';
 export interface Ending {
   /** What `error` means for whoever waits, given how the transport ended. */
   explain(error: unknown): AppError;
-  /** Ends the attempt for this reason. */
-  giveUp(reason: AppError): void;
+  /** Ends the attempt for this reason; without one, because it takes too long. */
+  giveUp(reason?: AppError): void;
   givenUp(): boolean;
   /** From here on it is a connection, whose loss is told. */
   connected(): void;
@@ -24,24 +26,47 @@ export interface EndingParts {
   readonly client: Client;
   readonly transport: Route['transport'];
   readonly mask: (text: string) => string;
+  /** How far it has come. */
+  readonly progress: () => Progress;
   readonly onLost: (reason: AppError) => void;
 }
 
-export function createEnding({ server, client, transport, mask, onLost }: EndingParts): Ending {
+/** What the machine said itself may hold secrets that we gave it. */
+function masked(reason: AppError, mask: EndingParts['mask']): AppError {
+  const { code, message, said, ...rest } = tell(reason);
+  if (said === undefined) return reason;
+  const { cause, detail } = reason;
+  return new AppError(code, message, { ...rest, said: mask(said), cause, ...(detail !== undefined && { detail }) });
+}
+
+export function createEnding({ server, client, transport, mask, progress, onLost }: EndingParts): Ending {
   let state: 'connecting' | 'connected' | 'lost' | 'closing' = 'connecting';
-  let early = true;
   let gaveUp: AppError | undefined;
 
-  function explainPipe(pipe: StdioTransport, error: unknown): AppError {
-    if (!pipe.end || pipe.end.kind === 'closed') return explainFailure(error, server, mask);
-    const lastWords = pipe.lastWords.at(-1);
-    return explainEnd(pipe.end, server, early, lastWords && mask(lastWords));
+  /** What it wrote where no message belongs, and what it wrote last. */
+  function words(): { strange: string | undefined; lastWords: string[] } {
+    return {
+      strange: 'strange' in transport ? transport.strange : undefined,
+      lastWords: transport instanceof StdioTransport ? transport.lastWords.map(mask) : [],
+    };
+  }
+
+  function explainPipe({ end }: StdioTransport): AppError | undefined {
+    if (!end || end.kind === 'closed') return undefined;
+    const { strange, lastWords } = words();
+    const early = progress() !== 'calls';
+    const instead = early && strange !== undefined ? [mask(strange)] : [];
+    return explainEnd(end, server, { early, lastWords: lastWords.length > 0 ? lastWords : instead });
+  }
+
+  function reasonFor(error: unknown): AppError {
+    const known = transport instanceof StdioTransport ? explainPipe(transport) : transport.failure;
+    if (known) return known;
+    return isTimeout(error) ? explainSilence(server, progress(), words()) : explainFailure(error, server, progress());
   }
 
   function explain(error: unknown): AppError {
-    if (gaveUp) return gaveUp;
-    if (transport instanceof StdioTransport) return explainPipe(transport, error);
-    return transport.failure ?? explainFailure(error, server, mask);
+    return gaveUp ?? masked(reasonFor(error), mask);
   }
 
   function lose(reason: AppError): void {
@@ -54,13 +79,12 @@ export function createEnding({ server, client, transport, mask, onLost }: Ending
   return {
     explain,
     giveUp(reason) {
-      gaveUp ??= reason;
+      gaveUp ??= reason ?? masked(explainSilence(server, progress(), words()), mask);
       void transport.close();
     },
     givenUp: () => gaveUp !== undefined,
     connected() {
       state = 'connected';
-      early = false;
     },
     lose,
     async close() {

@@ -9,6 +9,13 @@ export interface LastLines {
   lines(): readonly string[];
 }
 
+/** A line without control characters. */
+export function toPlainLine(line: string): string {
+  return stripVTControlCharacters(line)
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
+}
+
 /** Keeps the last `count` non-empty lines of a text stream, each cut at 2,000 characters, in bounded memory. */
 export function createLastLines(count: number): LastLines {
   const decoder = new StringDecoder('utf8');
@@ -16,9 +23,7 @@ export function createLastLines(count: number): LastLines {
   let partial = '';
 
   function keep(line: string): void {
-    const clean = stripVTControlCharacters(line)
-      .replace(/\p{Cc}/gu, ' ')
-      .trim();
+    const clean = toPlainLine(line);
     if (clean !== '' && kept.push(clean) > count) kept.shift();
   }
 

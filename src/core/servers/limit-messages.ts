@@ -1,10 +1,13 @@
-import { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { failure } from './reason.ts';
 import { largestMessage } from './stdio-transport.ts';
 
 /** That `server` sent more at once than anybody takes. */
 export function tooLarge(server: string): AppError {
-  return new AppError('server.too_large', `“${server}” sent a message of more than ${largestMessage / 1024 ** 2} MB.`, {
-    remedy: 'Ask the tool for less at once. The server is being connected to again.',
+  return failure(server, {
+    code: 'server.too_large',
+    what: `sent a message of more than ${largestMessage / 1024 ** 2} MB`,
+    remedy: 'Ask its tool for less at once. The server is being connected to again.',
   });
 }
 

@@ -1,13 +1,16 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { FetchLike } from '@modelcontextprotocol/client';
-import type { RemoteTransport, ServerConfig, TestStep } from '../../shared/servers.ts';
+import type { RemoteTransport, ServerConfig } from '../../shared/servers.ts';
 import { httpForm } from '../network-address.ts';
-import type { ConnectionContext } from './connection.ts';
-import { explainStartFailure } from './explain-failure.ts';
+import type { ConnectionContext, StepHook } from './connection.ts';
+import { explainStartFailure } from './explain-start.ts';
 import { HttpTransport } from './http-transport.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
 import { signInTarget } from './sign-in-port.ts';
 import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
+import type { Connect } from './ws-handshake.ts';
 import { WsTransport } from './ws-transport.ts';
 
 /** A transport, and how it reaches its server. */
@@ -19,7 +22,7 @@ export interface Route {
 }
 
 export interface RouteOptions {
-  readonly onStep?: ((name: TestStep['name'], detail: string) => void) | undefined;
+  readonly onStep: StepHook;
   /** Speak to an `http` server the old way, with server-sent events. */
   readonly overSse: boolean;
 }
@@ -32,14 +35,14 @@ export interface RouteOptions {
 export async function openTransport(
   config: ServerConfig,
   context: ConnectionContext,
-  { onStep = () => {}, overSse }: RouteOptions,
+  { onStep, overSse }: RouteOptions,
 ): Promise<Route> {
   const server = config.name;
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
-    return { transport: openRemote(server, { ...resolved, transport: via }, context), via, program: null };
+    return { transport: openRemote(server, { ...resolved, transport: via }, context, onStep), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -69,19 +72,52 @@ export async function openTransport(
   return { transport, via: 'stdio', program };
 }
 
+function atFirst<T>(tell: (value: T) => void): (value: T) => void {
+  let told = false;
+  return (value) => {
+    if (!told) tell(value);
+    told = true;
+  };
+}
+
+function whereTo(socket: Socket): string {
+  const { remoteAddress = '', remotePort = 0 } = socket;
+  const address = remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+  return socket instanceof TLSSocket ? `${address}, ${socket.getProtocol()}` : `${address}, not encrypted`;
+}
+
 function openRemote(
   server: string,
   resolved: Exclude<ResolvedConfig, { transport: 'stdio' }>,
   { fetchFor, socketFor, signIns, log }: ConnectionContext,
+  onStep: StepHook,
 ): HttpTransport | SseTransport | WsTransport {
   const { headers } = resolved;
   const url = httpForm(resolved.url);
   const target = signInTarget(server, resolved);
-  const authorize = (next: FetchLike) => (target ? signIns.authorize(target, next) : next);
+  const authorize = (next: FetchLike) => (target ? tellSignedIn(signIns.authorize(target, next)) : next);
+  const onReached = atFirst((socket: Socket) => onStep('reach', whereTo(socket)));
+  const onSignedIn = atFirst((issuer: string) => onStep('sign-in', issuer));
+
+  function tellSignedIn(fetch: FetchLike): FetchLike {
+    return async (address, init) => {
+      const response = await fetch(address, init);
+      const { state, issuer } = signIns.view(server) ?? {};
+      if (state === 'signed-in') onSignedIn(issuer ?? 'signed in');
+      return response;
+    };
+  }
+
   if (resolved.transport === 'ws') {
     const onGarbage = (messages: number) => log.warn('a server sends what are no messages', { server, messages });
-    return new WsTransport({ server, url, headers, connect: socketFor(url), authorize, onGarbage });
+    const open = socketFor(url);
+    const connect: Connect = async (address) => {
+      const socket = await open(address);
+      onReached(socket);
+      return socket;
+    };
+    return new WsTransport({ server, url, headers, connect, authorize, onGarbage });
   }
   const Transport = resolved.transport === 'sse' ? SseTransport : HttpTransport;
-  return new Transport(server, url, headers, authorize(fetchFor(url)));
+  return new Transport(server, url, headers, authorize(fetchFor(url, onReached)));
 }

@@ -1,4 +1,3 @@
-import type { FetchLike } from '@modelcontextprotocol/client';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
@@ -34,7 +33,7 @@ export interface ServersOptions {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
   /** A guarded `fetch` for the messages of a server at the address that the person chose. */
-  readonly fetchFor: (address: URL) => FetchLike;
+  readonly fetchFor: ConnectionContext['fetchFor'];
   /** A guarded connection to the host of the address that the person chose, for WebSocket. */
   readonly socketFor: ConnectionContext['socketFor'];
   readonly signIns: SignInPort;

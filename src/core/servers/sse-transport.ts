@@ -1,8 +1,17 @@
 import { type FetchLike, type JSONRPCMessage, SSEClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import { createDelivery } from './delivery.ts';
-import { explainStatus } from './explain-failure.ts';
+import { explainStatus } from './explain-status.ts';
+import { failure, type Reason } from './reason.ts';
 import { createServerFetch } from './server-fetch.ts';
+
+const remedy = 'Check the path of the address; servers of this kind often answer at /sse.';
+const noStream: Reason = { code: 'server.not_mcp', what: 'has no stream of events at this address', remedy };
+const noEndpoint: Reason = {
+  code: 'server.not_mcp',
+  what: 'ended its stream before it said where it takes messages',
+  remedy,
+};
 
 /**
  * HTTP with server-sent events, as it was before Streamable HTTP, over our guarded fetch. Unlike the SDK's own, which it drives, it
@@ -46,9 +55,7 @@ export class SseTransport implements Transport {
       if (status < 400 && (status >= 300 || !stream || events)) return response;
       await response.body?.cancel().catch(() => {});
       if (status >= 400) throw explainStatus(status, this.#server);
-      throw new AppError('server.protocol', `“${this.#server}” has no stream of events at this address.`, {
-        remedy: 'Check the path of the address; servers of this kind often answer at /sse.',
-      });
+      throw failure(this.#server, noStream);
     } catch (error) {
       // What listens to the stream keeps no more of an error than its text.
       if (stream && error instanceof AppError) this.failure ??= error;
@@ -82,7 +89,7 @@ export class SseTransport implements Transport {
   #end(reason: AppError | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    this.failure ??= reason;
+    this.failure ??= reason ?? (this.#opened ? undefined : failure(this.#server, noEndpoint));
     this.#closed.reject(new Error('The stream of events is over.'));
     void this.#inner.close();
     this.onclose?.();

@@ -1,0 +1,60 @@
+const longest = 300;
+const mostRead = 16 * 1024;
+const patience = 1000;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Where services put the sentence that explains a refusal, in this order. */
+const places = ['message', 'error_description', 'detail', 'title', 'error', 'errors', '0'];
+
+function sentenceIn(value: unknown, depth = 0): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isObject(value) || depth > 3) return undefined;
+  for (const place of places) {
+    const found = sentenceIn(value[place], depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function plainest(body: string): string {
+  const page = /<(?:!doctype|html|head|body|title)\b/i.test(body.slice(0, 1000));
+  if (page) return /<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? '';
+  try {
+    return sentenceIn(JSON.parse(body)) ?? '';
+  } catch {
+    return body;
+  }
+}
+
+/** What the body of an HTTP answer says, in one line of at most 300 characters; empty when it says nothing to a person. */
+export function wordsOf(body: string): string {
+  const words = plainest(body)
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return words.length > longest ? `${words.slice(0, longest)}…` : words;
+}
+
+/** Reads no more of an answer than its words need, nor for longer than a second; the rest of it is not wanted. Never throws. */
+export async function readWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  const late = setTimeout(() => void reader.cancel().catch(() => {}), patience);
+  try {
+    for (let length = 0; length < mostRead; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      length += value.byteLength;
+    }
+  } catch {
+    // What was read until then will do.
+  } finally {
+    clearTimeout(late);
+    void reader.cancel().catch(() => {});
+  }
+  return wordsOf(Buffer.concat(chunks).toString('utf8'));
+}
