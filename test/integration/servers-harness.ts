@@ -7,7 +7,7 @@ import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { Vault } from '../../src/core/ports.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
-import { createServers, type Servers } from '../../src/core/servers/servers.ts';
+import { createServers, type Servers, type ServersOptions } from '../../src/core/servers/servers.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
 import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
@@ -33,12 +33,13 @@ export interface Pool {
   until(name: string, state: Server['state']): Promise<Server>;
 }
 
-/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. `silenceMs`: after how long a silence a server is asked whether it lives. */
+/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. `silenceMs`: after how long a silence a server is asked whether it lives. `parts`: what is not to be as usual. */
 export function openPool(
   environment: NodeJS.ProcessEnv = process.env,
   initial: readonly ServerConfig[] = [],
   confine: Confine = noIsolation,
   silenceMs?: number,
+  parts: Partial<ServersOptions> = {},
 ): Pool {
   let configs = initial;
   const kept = new Map<string, string>();
@@ -77,6 +78,7 @@ export function openPool(
       tools.push(others);
     },
     ...(silenceMs !== undefined && { silenceMs }),
+    ...parts,
   });
   onTestFinished(() => servers.close());
   const find = (name: string) => servers.list().find((server) => server.config.name === name);

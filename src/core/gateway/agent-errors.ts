@@ -12,8 +12,7 @@ const noSignIn = ({ server }: About) =>
   `The server “${server}” needs the person to sign in. Ask them to do so in Countersign.`;
 const cannotStart = ({ server }: About) => `The server “${server}” cannot be started. ${askThePerson}`;
 const notReached = ({ server }: About) => `The server “${server}” could not be reached.`;
-const notMcp = ({ server }: About) =>
-  `The server “${server}” answered with something that is not MCP. ${perhapsDone}`;
+const notMcp = ({ server }: About) => `The server “${server}” answered with something that is not MCP. ${perhapsDone}`;
 
 /** What an agent is told, by code. The person is told something else; nothing here names paths, rules or settings. */
 const texts: Partial<Record<ErrorCode, (about: About) => string>> = {

@@ -2,8 +2,9 @@ import { type Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/clien
 import { AppError, tell } from '../../shared/errors.ts';
 import { explainEnd } from './explain-end.ts';
 import { explainFailure, isTimeout } from './explain-failure.ts';
-import { explainSilence, type Progress } from './explain-silence.ts';
+import { explainSilence, type Progress, type Silence } from './explain-silence.ts';
 import type { Route } from './open-transport.ts';
+import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /** How one connection, or the attempt at it, comes to its end, and why. */
@@ -43,10 +44,11 @@ export function createEnding({ server, client, transport, mask, progress, onLost
   let state: 'connecting' | 'connected' | 'lost' | 'closing' = 'connecting';
   let gaveUp: AppError | undefined;
 
-  /** What it wrote where no message belongs, and what it wrote last. */
-  function words(): { strange: string | undefined; lastWords: string[] } {
+  /** What there was in place of an answer. */
+  function words(): Silence & { readonly lastWords: readonly string[] } {
     return {
       strange: 'strange' in transport ? transport.strange : undefined,
+      awaited: transport instanceof SseTransport ? transport.awaited : undefined,
       lastWords: transport instanceof StdioTransport ? transport.lastWords.map(mask) : [],
     };
   }

@@ -4,7 +4,7 @@ import { causes, failure, type Reason } from './reason.ts';
 const checkAddress = 'Check the address and your network.';
 const ownCertificate = "When it is your own, add the certificate to the system's trusted ones.";
 
-/** What the machine's code for a failed connection means; the first that matches counts. */
+/** What the machine's code, or where there is none its words, for a failed connection means; the first that matches counts. */
 const reasons: readonly (readonly [code: RegExp, reason: Reason])[] = [
   [
     /^ENOTFOUND$/,
@@ -99,6 +99,22 @@ const reasons: readonly (readonly [code: RegExp, reason: Reason])[] = [
     },
   ],
   [
+    /subprotocol/,
+    {
+      code: 'server.not_mcp',
+      what: 'takes WebSockets at this address, but not for MCP',
+      remedy: 'Check the path of the address.',
+    },
+  ],
+  [
+    /Sec-WebSocket|Upgrade header/,
+    {
+      code: 'server.not_mcp',
+      what: 'does not open a WebSocket as it should',
+      remedy: 'Check the path of the address, or try it as an http:// or https:// address.',
+    },
+  ],
+  [
     /^HPE_/,
     {
       code: 'server.not_mcp',
@@ -112,9 +128,10 @@ const unknown: Reason = { code: 'server.unreachable', what: 'could not be reache
 /** A failed connection, in words. What was refused on purpose stays as it is. */
 export function explainNetworkFailure(error: unknown, server: string): AppError {
   if (error instanceof AppError && error.code !== 'net.unreachable') return error;
-  const found = causes(error).findLast((cause) => 'code' in cause && typeof cause.code === 'string');
-  const code = found && 'code' in found && !(found instanceof AppError) ? String(found.code) : '';
-  const words = found && !(found instanceof AppError) ? found.message.trim() : '';
-  const [, reason] = reasons.find(([pattern]) => pattern.test(code)) ?? [null, unknown];
+  const chain = causes(error).filter((cause) => !(cause instanceof AppError));
+  const found = chain.findLast((cause) => 'code' in cause && typeof cause.code === 'string') ?? chain.at(-1);
+  const words = found?.message.trim() ?? '';
+  const code = found && 'code' in found ? String(found.code) : '';
+  const [, reason] = reasons.find(([pattern]) => pattern.test(code || words)) ?? [null, unknown];
   return failure(server, reason, words.includes(code) ? words : `${code}: ${words}`, error);
 }

@@ -47,6 +47,8 @@ function isJson(text: string): boolean {
 export interface Silence {
   /** The first thing that came and was no message, where nothing else came. */
   readonly strange?: string | undefined;
+  /** What the transport itself was waiting for. */
+  readonly awaited?: Reason | undefined;
   /** The last lines of the program's error output. */
   readonly lastWords?: readonly string[];
 }
@@ -55,8 +57,8 @@ export interface Silence {
 export function explainSilence(
   server: string,
   progress: Progress,
-  { strange, lastWords = [] }: Silence = {},
+  { strange, awaited, lastWords = [] }: Silence = {},
 ): AppError {
   if (strange !== undefined) return failure(server, isJson(strange) ? strangeJson : strangeText, strange);
-  return failure(server, reasons[progress] ?? unanswered, lastWords.slice(-10).join('\n'));
+  return failure(server, awaited ?? reasons[progress] ?? unanswered, lastWords.slice(-10).join('\n'));
 }

@@ -7,6 +7,11 @@ import { createServerFetch } from './server-fetch.ts';
 
 const remedy = 'Check the path of the address; servers of this kind often answer at /sse.';
 const noStream: Reason = { code: 'server.not_mcp', what: 'has no stream of events at this address', remedy };
+const waiting: Reason = {
+  code: 'server.timeout',
+  what: 'has a stream of events, but never said where it takes messages',
+  remedy,
+};
 const noEndpoint: Reason = {
   code: 'server.not_mcp',
   what: 'ended its stream before it said where it takes messages',
@@ -28,6 +33,7 @@ export class SseTransport implements Transport {
   readonly #server: string;
   readonly #inner: SSEClientTransport;
   readonly #closed = Promise.withResolvers<never>();
+  #streaming = false;
   #opened = false;
   #over = false;
 
@@ -52,6 +58,7 @@ export class SseTransport implements Transport {
       const response = await limited(url, init);
       const { status } = response;
       const events = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+      this.#streaming ||= stream && events && response.ok;
       if (status < 400 && (status >= 300 || !stream || events)) return response;
       await response.body?.cancel().catch(() => {});
       if (status >= 400) throw explainStatus(status, this.#server);
@@ -68,7 +75,12 @@ export class SseTransport implements Transport {
     return this.#opened;
   }
 
-  /** Resolves once it has. */
+  /** What is waited for while it has not. */
+  get awaited(): Reason | undefined {
+    return this.#streaming && !this.#opened ? waiting : undefined;
+  }
+
+  /** Resolves once it has said where it takes messages. */
   async start(): Promise<void> {
     try {
       await Promise.race([this.#inner.start(), this.#closed.promise]);
