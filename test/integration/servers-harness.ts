@@ -68,7 +68,8 @@ export function openPool(
     log: { info: say, warn: say, error: say },
     clock: { now: () => Date.now() },
     environment,
-    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    fetchFor: (chosen, onConnect) =>
+      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log: silentLog() }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
     confine,

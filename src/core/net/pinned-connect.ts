@@ -8,6 +8,13 @@ const longTry = 10_000;
 
 export type PinnedConnect = (options: buildConnector.Options) => Promise<Socket>;
 
+/** Of the failures at several addresses of one name, how much each says: one that was reached more than one that was not. */
+function weight(error: Error): number {
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT)$/.test(code)) return 0;
+  return code === 'ECONNREFUSED' ? 1 : 2;
+}
+
 /**
  * Opens connections to the very addresses that were judged: each goes to an IP address, so that no name is looked up between
  * the check and the connection; TLS still proves the name. Addresses are tried one after the other. It is undici's, which takes
@@ -29,7 +36,7 @@ export function createPinnedConnect(policy: AddressPolicy): PinnedConnect {
         connector({ ...pinned, hostname }, (...outcome) => resolve(outcome));
       });
       if (socket) return socket;
-      failure = error;
+      if (index === 0 || weight(error) > weight(failure)) failure = error;
     }
     throw failure;
   };

@@ -61,6 +61,14 @@ const rules: readonly (readonly [matches: (error: unknown) => boolean, means: As
     }),
   ],
   [
+    (error) => error instanceof Error && error.message.startsWith('Endpoint origin does not match'),
+    always({
+      code: 'server.moved',
+      what: 'wants its messages sent to another host than its own',
+      remedy: 'Use the address of that host when you trust it, or ask whoever runs the server.',
+    }),
+  ],
+  [
     isSdk(SdkErrorCode.ConnectionClosed, SdkErrorCode.NotConnected),
     always({ code: 'server.unreachable', what: 'broke off the connection', remedy: 'Try again.' }),
   ],
@@ -107,7 +115,9 @@ export function explainFailure(error: unknown, server: string, progress: Progres
   if (named instanceof AppError) return named;
   const http = chain.find((cause) => cause instanceof SdkHttpError);
   if (http instanceof SdkHttpError && http.status !== undefined && http.status >= 300) {
-    return explainStatus(http.status, server, { said: wordsOf(String(http.data?.text ?? '')) });
+    return explainStatus(http.status, server, {
+      said: wordsOf(String(http.data?.text ?? '')) || wordsOf(http.message),
+    });
   }
   const [, asked] = rules.find(([matches]) => chain.some(matches)) ?? [null, malformed];
   return failure(server, asked[progress] ?? asked.calls, chain.at(-1)?.message, error);

@@ -99,6 +99,14 @@ const reasons: readonly (readonly [code: RegExp, reason: Reason])[] = [
     },
   ],
   [
+    /^bad port$/,
+    {
+      code: 'server.unreachable',
+      what: 'has an address whose port is kept for something else than HTTP',
+      remedy: 'Have the server listen on another port.',
+    },
+  ],
+  [
     /subprotocol/,
     {
       code: 'server.not_mcp',
@@ -115,7 +123,7 @@ const reasons: readonly (readonly [code: RegExp, reason: Reason])[] = [
     },
   ],
   [
-    /^HPE_/,
+    /^HPE_|does not match the HTTP/,
     {
       code: 'server.not_mcp',
       what: 'does not speak HTTP at this address',
@@ -131,7 +139,7 @@ export function explainNetworkFailure(error: unknown, server: string): AppError 
   const chain = causes(error).filter((cause) => !(cause instanceof AppError));
   const found = chain.findLast((cause) => 'code' in cause && typeof cause.code === 'string') ?? chain.at(-1);
   const words = found?.message.trim() ?? '';
-  const code = found && 'code' in found ? String(found.code) : '';
+  const code = found && 'code' in found && typeof found.code === 'string' ? found.code : '';
   const [, reason] = reasons.find(([pattern]) => pattern.test(code || words)) ?? [null, unknown];
   return failure(server, reason, words.includes(code) ? words : `${code}: ${words}`, error);
 }

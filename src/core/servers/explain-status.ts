@@ -36,8 +36,12 @@ function reasonOf(status: number): Reason {
   const known = reasons[status];
   if (known) return known;
   if (status >= 500) return { code: 'server.failing', what: 'has a problem of its own', remedy: later };
-  const what = status >= 400 ? 'does not accept what MCP begins with' : 'answered with what is no answer of MCP';
-  return { ...notMcp, what };
+  if (status >= 400) return { ...notMcp, what: 'does not accept what MCP begins with' };
+  return {
+    code: 'server.moved',
+    what: 'sends us on to another address instead of answering',
+    remedy: 'When you trust it, use the address that it sends us on to.',
+  };
 }
 
 /** What an HTTP answer says besides its status. */

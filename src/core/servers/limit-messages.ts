@@ -53,23 +53,27 @@ export function limitMessages(
   const events = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   const measure = events ? createEventMeter() : createSum();
   const reader = body.getReader();
-  const limited = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        onEnd(undefined);
-        throw error;
-      });
-      if (done) {
-        onEnd(undefined);
-        controller.close();
-      } else if (measure(Buffer.from(value.buffer, value.byteOffset, value.byteLength)) > largestMessage) {
-        const reason = tooLarge(server);
-        onEnd(reason);
-        await reader.cancel().catch(() => {});
-        throw reason;
-      } else controller.enqueue(value);
+  const limited = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          onEnd(undefined);
+          throw error;
+        });
+        if (done) {
+          onEnd(undefined);
+          controller.close();
+        } else if (measure(Buffer.from(value.buffer, value.byteOffset, value.byteLength)) > largestMessage) {
+          const reason = tooLarge(server);
+          onEnd(reason);
+          await reader.cancel().catch(() => {});
+          throw reason;
+        } else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-    cancel: (reason) => reader.cancel(reason),
-  });
+    // Nothing is read before somebody wants it, so that nobody is told the end of what is thrown away.
+    { highWaterMark: 0 },
+  );
   return new Response(limited, { status, headers });
 }

@@ -101,8 +101,8 @@ export class SseTransport implements Transport {
   #end(reason: AppError | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    this.failure ??= reason ?? (this.#opened ? undefined : failure(this.#server, noEndpoint));
-    this.#closed.reject(new Error('The stream of events is over.'));
+    this.failure ??= reason;
+    this.#closed.reject(failure(this.#server, noEndpoint));
     void this.#inner.close();
     this.onclose?.();
   }

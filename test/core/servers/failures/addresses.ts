@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { createGuardedFetch } from '../../../../src/core/net/guarded-fetch.ts';
 import { silentLog } from '../../../fakes/silent-log.ts';
 import type { Cause, Setting } from './cause.ts';
-import { overHttp, overNothing, overTcp, overTls } from './small-listeners.ts';
+import { overHttp, overNobody, overNothing, overTcp, overTls } from './small-listeners.ts';
 
 function at(url: string, timeoutSeconds = 20): Setting {
   return { transport: 'http', url, timeoutSeconds };
@@ -71,8 +71,16 @@ export const unreached: readonly Cause[] = [
     step: 'reach',
     code: 'server.unreachable',
     says: 'refused the connection: nothing listens at its address',
-    words: 'connect ECONNREFUSED 127.0.0.1:1',
-    setting: () => at('http://127.0.0.1:1/mcp'),
+    words: 'connect ECONNREFUSED 127.0.0.1:',
+    setting: async () => at(`http://127.0.0.1:${await overNobody()}/mcp`),
+  },
+  {
+    is: 'a port that HTTP may not use',
+    step: 'reach',
+    code: 'server.unreachable',
+    says: 'has an address whose port is kept for something else than HTTP',
+    words: 'bad port',
+    setting: () => at('http://127.0.0.1:22/mcp'),
   },
   {
     is: 'an address nobody answers at',
@@ -286,7 +294,7 @@ export const reached: readonly Cause[] = [
     is: 'a redirect in a circle',
     step: 'handshake',
     code: 'server.moved',
-    says: 'sends us in a circle',
+    says: 'sends us on to another address instead of answering (HTTP 307)',
     setting: redirecting((port) => `http://127.0.0.1:${port}/mcp`),
   },
 ];

@@ -53,6 +53,15 @@ export function overTls(
   return listen(createSecureServer(made, answer));
 }
 
+/** A port nobody listens on any more. */
+export async function overNobody(): Promise<number> {
+  const server = createPlainServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 const deaf = `const server = require('node:net').createServer();
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
   require('node:fs').writeSync(1, server.address().port + '\\n');
