@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Progress } from './explain-silence.ts';
 import { explainStatus } from './explain-status.ts';
 import { causes, failure, type Reason } from './reason.ts';
-import { wordsOf } from './their-words.ts';
+import { plainIssue, wordsOf } from './their-words.ts';
 
 /** The JSON-RPC error code our HTTP transport gives a request whose answer broke off; a server has no business using it. */
 export const answerBrokenOff = -32_099;
@@ -33,6 +33,12 @@ const malformed: Asked = {
   handshake: { code, what: 'lists its tools in a form that is not MCP’s', remedy: update },
   calls: { code, what: 'does not speak MCP as it should', remedy: reallyMcp },
 };
+const noAnswer: Reason = {
+  code: 'server.not_mcp',
+  what: 'answers with neither JSON nor a stream of events',
+  remedy: reallyMcp,
+};
+const noMessage: Reason = { ...noAnswer, what: 'answers with JSON that is no message of MCP' };
 const always = (reason: Reason): Asked => ({ calls: reason });
 
 function isSdk(...codes: SdkErrorCode[]): (error: unknown) => boolean {
@@ -101,6 +107,8 @@ const rules: readonly (readonly [matches: (error: unknown) => boolean, means: As
     },
   ],
   [(error) => error instanceof ProtocolError, refused],
+  [isSdk(SdkErrorCode.ClientHttpUnexpectedContent), always(noAnswer)],
+  [(error) => error instanceof Error && error.name.endsWith('ZodError'), always(noMessage)],
   [() => true, malformed],
 ];
 
@@ -115,12 +123,12 @@ export function explainFailure(error: unknown, server: string, progress: Progres
   if (named instanceof AppError) return named;
   const http = chain.find((cause) => cause instanceof SdkHttpError);
   if (http instanceof SdkHttpError && http.status !== undefined && http.status >= 300) {
-    return explainStatus(http.status, server, {
-      said: wordsOf(String(http.data?.text ?? '')) || wordsOf(http.message),
-    });
+    // Of a redirect only the SDK says where it leads.
+    const words = http.status < 400 ? http.message : String(http.data?.text ?? '');
+    return explainStatus(http.status, server, { said: wordsOf(words) });
   }
   const [, asked] = rules.find(([matches]) => chain.some(matches)) ?? [null, malformed];
-  return failure(server, asked[progress] ?? asked.calls, chain.at(-1)?.message, error);
+  return failure(server, asked[progress] ?? asked.calls, plainIssue(chain.at(-1)?.message ?? ''), error);
 }
 
 /** What is known to be so of the address, and not only of one call. */

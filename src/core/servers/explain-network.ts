@@ -133,13 +133,19 @@ const reasons: readonly (readonly [code: RegExp, reason: Reason])[] = [
 ];
 const unknown: Reason = { code: 'server.unreachable', what: 'could not be reached', remedy: checkAddress };
 
+/** What the machine said, without what is of use to nobody but those who made it. */
+function wordsOf(error: Error | undefined, code: string): string {
+  const words = error?.message.replace(/; if the root CA.*/, '').trim() ?? '';
+  if (words.includes(code)) return words;
+  return words.includes(':error:') ? code : `${code}: ${words}`;
+}
+
 /** A failed connection, in words. What was refused on purpose stays as it is. */
 export function explainNetworkFailure(error: unknown, server: string): AppError {
   if (error instanceof AppError && error.code !== 'net.unreachable') return error;
   const chain = causes(error).filter((cause) => !(cause instanceof AppError));
   const found = chain.findLast((cause) => 'code' in cause && typeof cause.code === 'string') ?? chain.at(-1);
-  const words = found?.message.trim() ?? '';
   const code = found && 'code' in found && typeof found.code === 'string' ? found.code : '';
-  const [, reason] = reasons.find(([pattern]) => pattern.test(code || words)) ?? [null, unknown];
-  return failure(server, reason, words.includes(code) ? words : `${code}: ${words}`, error);
+  const [, reason] = reasons.find(([pattern]) => pattern.test(code || (found?.message ?? ''))) ?? [null, unknown];
+  return failure(server, reason, wordsOf(found, code), error);
 }

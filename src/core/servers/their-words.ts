@@ -37,6 +37,23 @@ export function wordsOf(body: string): string {
   return words.length > longest ? `${words.slice(0, longest)}…` : words;
 }
 
+interface Issue {
+  readonly path?: readonly unknown[];
+  readonly message?: string;
+}
+
+/** An error's text, where it ends with a schema's list of all that is wrong, with the first of that alone. */
+export function plainIssue(text: string): string {
+  const at = text.indexOf('[\n');
+  if (at < 0) return text;
+  try {
+    const [first] = JSON.parse(text.slice(at)) as readonly Issue[];
+    return `${text.slice(0, at)}${[...(first?.path ?? [])].join('.')}: ${first?.message ?? ''}`;
+  } catch {
+    return text;
+  }
+}
+
 /** Reads no more of an answer than its words need, nor for longer than a second; the rest of it is not wanted. Never throws. */
 export async function readWords(response: Response): Promise<string> {
   const reader = response.body?.getReader();

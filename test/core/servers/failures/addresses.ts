@@ -101,7 +101,7 @@ export const unreached: readonly Cause[] = [
     step: 'reach',
     code: 'server.tls',
     says: 'has a certificate that nobody but itself vouches for',
-    words: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    words: 'DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate',
     setting: encrypted({ host: 'localhost', days: [-1, 30] }, false),
   },
   {
@@ -133,6 +133,7 @@ export const unreached: readonly Cause[] = [
     step: 'reach',
     code: 'server.tls',
     says: 'does not speak TLS at this address',
+    words: 'ERR_SSL_WRONG_VERSION_NUMBER',
     setting: async () => at(`https://localhost:${await overHttp(silent)}/mcp`),
   },
 ];
@@ -273,14 +274,14 @@ export const reached: readonly Cause[] = [
     is: 'an empty answer',
     step: 'handshake',
     code: 'server.not_mcp',
-    says: 'answered the first message with what is not MCP',
+    says: 'answers with neither JSON nor a stream of events',
     setting: answering(200),
   },
   {
     is: 'JSON that is not JSON-RPC',
     step: 'handshake',
     code: 'server.not_mcp',
-    says: 'answered the first message with what is not MCP',
+    says: 'answers with JSON that is no message of MCP',
     setting: answeringJson({ hello: 'world' }),
   },
   {
@@ -295,6 +296,7 @@ export const reached: readonly Cause[] = [
     step: 'handshake',
     code: 'server.moved',
     says: 'sends us on to another address instead of answering (HTTP 307)',
+    words: 'Redirect to http://127.0.0.1:',
     setting: redirecting((port) => `http://127.0.0.1:${port}/mcp`),
   },
 ];

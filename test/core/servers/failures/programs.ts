@@ -244,6 +244,7 @@ export const running: readonly Cause[] = [
     step: 'tools',
     code: 'server.protocol',
     says: 'lists its tools in a form that is not MCP’s',
+    words: 'Invalid result for tools/list: tools: Invalid input: expected array, received string',
     setting: started('odd-list'),
   },
   {
