@@ -7,6 +7,7 @@ import { memoryVault } from '../test/fakes/memory-vault.ts';
 import { noBrowser } from '../test/fakes/no-browser.ts';
 import { connected } from './clients.ts';
 import { percentile, print } from './print.ts';
+import { benchPainted } from './prompt.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: Date.now };
@@ -14,6 +15,7 @@ const clock = { now: Date.now };
 /** What single parts of the road cost; what a verdict costs is in `decide.ts`. */
 export async function benchParts(rounds: number): Promise<void> {
   await benchPrompt(rounds * 30);
+  await benchPainted(rounds * 20);
 }
 
 /** From the agent's sending to the announcement that a person is asked; the gateway and the history's disk are on the way. */

@@ -28,7 +28,7 @@ export async function runInSession(command: readonly string[], extra: Record<str
  * Lets the bus start the keyring, opened with a throwaway password, when somebody asks for it, and again whenever it has crashed:
  * GNOME's has a data race between clients that come and clients that go.
  */
-async function provideKeyring(home: string): Promise<void> {
+export async function provideKeyring(home: string): Promise<void> {
   const services = join(home, 'dbus-1', 'services');
   await mkdir(services, { recursive: true });
   const unlocked = `printf %s throwaway | exec gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1`;

@@ -17,7 +17,7 @@ const projects: Record<string, readonly string[]> = {
   integration: ['--project', 'integration'],
   faults: ['--project', 'faults'],
   e2e: ['--project', 'e2e'],
-  screenshots: ['--project', 'e2e', 'screenshots'],
+  screenshots: ['screenshots', 'adversarial'],
 };
 
 process.exitCode = await main(process.argv.slice(2));

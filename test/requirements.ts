@@ -1,8 +1,14 @@
+import { screenRequirements } from './requirements/screens.ts';
+import { serverRequirements } from './requirements/servers.ts';
+
 /**
  * What Countersign promises so far: id → sentence. Each is proved by a test that calls `proves(id)` and passes; a whole
  * run fails while one is unproved. That a fresh clone installs and passes is what `.ci/run` itself shows.
  */
 export const requirements = {
+  ...serverRequirements,
+  ...screenRequirements,
+
   'start.headless': 'Without a display, `npm start` brings up the gateway and asks in the terminal.',
   'start.window': 'With a display, `npm start` opens the app’s window.',
 
@@ -84,6 +90,50 @@ export const requirements = {
   'signin.callback-mixed': 'Ten sign-ins at once never get each other’s answers.',
   'signin.callback-over': 'A second callback, and one after cancelling, changes nothing.',
   'signin.callback-shut': 'The receiver answers its own Host and path alone, to a visit and not to a page’s script.',
+  'signin.browser':
+    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
+  'signin.restart': 'A sign-in outlives a restart.',
+  'signin.single-refresh':
+    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
+  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
+  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
+  'signin.transient':
+    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
+  'signin.ended-is-told':
+    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
+  'signin.issuer-bound':
+    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
+  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
+  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
+  'signin.registration-order':
+    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
+  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
+  'signin.step-up':
+    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
+  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
+  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
+  'signin.one-completes':
+    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
+  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
+  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
+  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
+  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
+  'signin.command-line':
+    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
+  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
+  'signin.ui-states':
+    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
+  'signin.ui-actions':
+    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
+  'signin.ui-banner':
+    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
+  'signin.ui-browser':
+    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
+  'signin.ui-cancel':
+    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
+  'signin.ui-somebody-else':
+    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
+  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
 
   'gateway.no-token': 'A request without a token, or with a wrong one, gets 401.',
   'gateway.revoked': 'A revoked agent’s token opens nothing.',
@@ -125,30 +175,13 @@ export const requirements = {
   'rules.undo': 'The last good rules can be put back, and what was found instead is kept.',
   'rules.proposed': 'Rules from elsewhere come into force only as the difference the person looked at.',
   'rules.projects': 'A project’s rules can only tighten, and hold only once the person accepted exactly them.',
+  'rules.removed-told': 'The history says what a removed rule said, redacted.',
   'rules.unreadable-refuses': 'While the rules cannot be read, calls are refused.',
 
-  'servers-screen.remedy': 'Under a server’s state stands why it is so, and beside it the one thing that helps.',
-  'servers-screen.found': 'The servers other clients on this machine have are counted, with their keys in plain text.',
-  'servers-screen.facts': 'One server’s view says what is known of it; what the server claims is marked as its claim.',
-  'servers-screen.processes': 'Every process of a server is shown with its memory and age.',
-  'servers-screen.diagnosis': 'A failing server’s diagnosis is one click away, each step with its time and its remedy.',
-  'servers-screen.logs': 'A server’s logs are searched, filtered and followed, and hold still while one reads.',
-  'servers-screen.logs-plain': 'Nothing in a log line is markup, and what hides in it is named.',
-  'servers-screen.logs-many': 'Ten thousand log lines are laid out only where one looks.',
-  'servers-screen.configuration': 'A configuration is shown with its placeholders unresolved.',
-  'servers-screen.edit': 'Editing a server shows no secret and keeps each one nobody replaced.',
-  'servers-screen.isolation': 'Isolation this machine cannot do is off, with the reason and the remedy.',
-  'servers-screen.remove': 'Removing a server asks first and says what is forgotten.',
-  'servers-screen.keyboard': 'A server is opened, looked through, edited and saved by keyboard alone.',
-
-  'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
-  'rules-screen.trial': 'A rule can be tried against the history before it holds.',
-  'rules-screen.proposal':
-    'Presets, imports, projects and edited rules take effect only as the difference that was shown.',
-  'rules-screen.seal': 'Rules changed behind the app’s back are shown as a difference, with Accept and Undo.',
-  'rules-screen.suggestions': 'A suggestion is never added by looking at it.',
-  'rules-screen.why-not': 'The tester says what the rules would say to a call, which matched and which nearly did.',
-  'pins-screen.review': 'A tool is accepted exactly as its definition, its hints and its changes were shown.',
+  'answers.all': 'Every kind of answer, at the prompt and in the queue, gives the agent and the history what it says.',
+  'answers.keyboard': 'Every kind of answer can be given by the keyboard alone.',
+  'answers.reading-order':
+    'A screen reader reads who, what, the arguments, the difference, claims, why and how long, and then the answers.',
 
   'prompt.allow': 'Allow: the agent gets the server’s answer.',
   'prompt.deny-reason': 'Deny with a reason: the agent gets an error it can read, with the reason.',
@@ -157,6 +190,7 @@ export const requirements = {
   'prompt.always': 'Always: the next call passes without a prompt.',
   'prompt.close-refuses': 'Closing the prompt refuses the call.',
   'prompt.crash-refuses': 'A crash of the window refuses what waits in it.',
+  'prompt.lost-told': 'An agent whose question was lost with the prompt is told so.',
   'prompt.digest': 'An answer counts only for exactly what was shown.',
   'prompt.no-default': 'Allow has no focus by default and is live only after 500 ms of being visible.',
   'prompt.hidden-characters': 'Hidden and direction-changing characters in arguments are made visible.',
@@ -180,6 +214,7 @@ export const requirements = {
   'pins.swap-back': 'A definition that swaps back is told, and its voided grants stay void.',
   'pins.first-use':
     'The tools of a server the person has just added are accepted as they are, unless the scanner finds something.',
+  'pins.first-listing': 'Only the first listing of a server is trusted, also when it had no tools.',
   'pins.shown': 'Only what was shown is accepted.',
   'pins.sealed': 'Pins that were changed, removed or put back behind the app’s back do not count.',
   'pins.scan':
@@ -188,6 +223,9 @@ export const requirements = {
   'approvals.edited':
     'Edited arguments are what is sent; both versions are recorded, and a deny of the edited ones wins.',
   'approvals.edited-schema': 'Edited arguments that do not fit the tool’s schema are no answer.',
+  'approvals.schema-linear': 'No expression in a tool’s schema holds up the check of edited arguments.',
+  'approvals.second-act':
+    'What may destroy by its server’s word, or what a rule wants it for, is allowed only by a second act.',
   'approvals.lasting':
     'An answer that lasts makes exactly its rule: for the session, an hour or always, and for the ticked arguments.',
   'approvals.deny-always': 'Always deny makes a deny rule.',
@@ -208,6 +246,7 @@ export const requirements = {
   'terminal.always': 'Through serve: Always lets the next call pass.',
   'terminal.deny-rule': 'Through the command line: a deny rule hides the tool and refuses calls to it.',
   'terminal.nobody': 'Through serve without a terminal, a call that must be asked is refused.',
+  'terminal.second-act': 'In the terminal, too, what may destroy is allowed only by a second act.',
   'terminal.escapes': 'Control and escape sequences from outside never reach the terminal.',
 
   'history.story': 'History shows each call with who, what, why and how long.',
@@ -221,48 +260,6 @@ export const requirements = {
   'history.redacted': 'Secrets in arguments and results are redacted before they are written.',
   'history.export': 'An exported history verifies without the app.',
 
-  'signin.browser':
-    'The person signs in to a server with their browser, and sees as whom, where, for what and until when.',
-  'signin.restart': 'A sign-in outlives a restart.',
-  'signin.single-refresh':
-    'Fifty calls at a time in three processes at a token’s end cause one renewal and no sign-in.',
-  'signin.proactive': 'Tokens are renewed before they end, whether anybody calls or not, and after a sleep.',
-  'signin.kill': 'A process killed at any step of a renewal loses no sign-in.',
-  'signin.transient':
-    'An issuer that is down, slow or broken is waited for: no browser opens, and it recovers by itself.',
-  'signin.ended-is-told':
-    'A sign-in that is over says whose it was, when it ended and why, and is put right by signing in again.',
-  'signin.issuer-bound':
-    'What one issuer gave is never shown to another: a server that moves to one needs a new sign-in.',
-  'signin.pkce': 'An issuer that does not promise PKCE with S256 is refused.',
-  'signin.resource': 'Tokens are asked for and used for the server’s own address alone.',
-  'signin.registration-order':
-    'We are a client by hand, by document, by registration, in this order, and else the person is asked.',
-  'signin.bad-addresses': 'A server cannot make us or the browser visit addresses that are not for it to name.',
-  'signin.step-up':
-    'What a server wants to be allowed on top is asked for together with what we have, at most three times.',
-  'signin.machine': 'Servers that need no person get their tokens by secret, by key, by company or by platform.',
-  'signin.token-checked': 'Where the person names the issuer, a token it has not signed for this server is refused.',
-  'signin.one-completes':
-    'Of several sign-ins at once each is completed by its own answer alone, and a cancelled one by none.',
-  'signin.sign-out': 'Signing out revokes the tokens where that can be had, and forgets them in any case.',
-  'signin.vault-only': 'Tokens are in the keychain and in no file, and signing out empties it.',
-  'signin.agent-is-told': 'An agent whose call needs a sign-in is told which server needs the person.',
-  'signin.history': 'The history tells of every sign-in, renewal, failure and sign-out, and never a token.',
-  'signin.command-line':
-    'The command line signs in and out, prints the address when told to, and exits with 5 when it is needed.',
-  'signin.conformance': 'Every required client scenario of the official suite and the authorization extensions pass.',
-
-  'vault.keychain': 'Secrets are kept in the system’s keychain, where a second program finds them.',
-  'vault.homes': 'Two homes never see each other’s secrets.',
-  'vault.long': 'A secret longer than one keychain entry is kept whole or not at all.',
-  'vault.locked': 'A locked keychain is a named error with a remedy.',
-  'vault.absent': 'An absent or silent keychain is a named error, and nothing is kept anywhere else instead.',
-  'vault.file': 'Only when chosen, secrets are kept in an encrypted file, which no wrong passphrase opens.',
-  'vault.damaged': 'A damaged file vault is named and left as it is.',
-  'vault.killed': 'A file vault whose process is killed has everything it said it kept.',
-  canary: 'No secret or token of a run is in any file of the home, log, export or IPC answer.',
-
   'home.busy': 'A second app or serve on one home is refused, and a killed one leaves the home free.',
   'home.private': 'Every file in the home may be read by its owner alone.',
   'home.corrupt': 'A corrupt or newer configuration is named, and never reset.',
@@ -273,37 +270,19 @@ export const requirements = {
   'ipc.sender': 'Requests count only from the main frame of our window on our origin.',
   'ipc.parsed': 'Every request is parsed on the way in; a name or shape outside the contract is a named error.',
   'ipc.stripped': 'Keys outside the contract do not reach the page.',
+
   'shell.sandbox': 'The page runs sandboxed, isolated and without Node.',
   'shell.csp': 'The page’s policy lets no inline script, no eval and no foreign address in.',
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
+  'shell.results': 'A result that waits to be read brings the prompt on top, as a call does.',
+  'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
-
-  'signin.ui-states':
-    'The window says of every server whether somebody is signed in, as whom, where, until when, and why not; what an issuer says is marked as its claim.',
-  'signin.ui-actions':
-    'The window signs in, again, as somebody else, by a copied link, cancels, and signs out after asking, saying whether the issuer confirmed it.',
-  'signin.ui-banner':
-    'A call that was refused for want of a sign-in is named in the window with one click to sign in, and once put off it does not nag.',
-  'signin.ui-browser':
-    'A person signs in from the window with their browser at a real issuer, the account is shown, and an agent’s allowed call works.',
-  'signin.ui-cancel':
-    'A sign-in that is cancelled, before or after the browser opened, goes nowhere, and who was signed in stays so.',
-  'signin.ui-somebody-else':
-    'A wrong account is put right: the issuer asks who it is although the browser remembers somebody.',
-  'signin.ui-form': 'The form asks for just what each way of signing in needs, and shows no secret.',
-
-  'screens.axe': 'axe finds nothing on any screen, in light and dark.',
-  'screens.pictures': 'Every screen is pictured in light and dark by the end-to-end run.',
 
   'house.walls': 'An import across the house’s walls is caught.',
   'house.contract': 'A missing handler and a wrong input shape do not compile.',
   'house.ledger': 'A promise nobody proves fails the run.',
-  'catalog.sourced': 'Every server of the catalog says where its data comes from and when it was read.',
-  'registry.search': 'The registry is searched page by page.',
-  'registry.install':
-    'An entry of the registry becomes exactly the server it describes, with what the person filled in.',
-  'registry.unavailable': 'A registry that is down, slow or odd is named as such, and nothing is added.',
+  canary: 'No secret or token of a run is in any file of the home, log, export or IPC answer.',
 } as const;
 
 export type Requirement = keyof typeof requirements;

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './doctor-command.ts';
 import { later } from './later.ts';
 import type { Outcome } from './print.ts';
 import { addRuleCommands } from './rule-commands.ts';
+import { addSecretCommands } from './secret-commands.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addServerCommands } from './server-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
@@ -23,6 +24,7 @@ export function createProgram(version: string, runs: Runs): Command {
     .exitOverride();
   addServeCommand(program, runs);
   addServerCommands(program, runs);
+  addSecretCommands(program, runs);
   addToolCommands(program, runs);
   addAgentCommands(program, runs);
   addRuleCommands(program, runs);

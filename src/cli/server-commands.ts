@@ -3,8 +3,8 @@ import { AppError } from '../shared/errors.ts';
 import { saysSecret } from '../shared/secret-names.ts';
 import type { NamedValue, Problem, Server, ServerInput, ServerTest } from '../shared/servers.ts';
 import { exitCodeOfProblem } from './exit-codes.ts';
+import { addImportCommand } from './import-command.ts';
 import { addIsolationOptions, type IsolationOptions, isolationInWords, isolationOf } from './isolation-options.ts';
-import { later } from './later.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
 import { type Outcome, table, told } from './print.ts';
@@ -111,7 +111,7 @@ export function addServerCommands(program: Command, runs: Runs): void {
     .action(runs(async ({ open }, name: string) => testOutcome(await (await open()).ask('servers.test', { name }))));
   addProcessCommands(server, runs);
   addSignInCommands(server, runs);
-  later(server, 'import');
+  addImportCommand(server, runs);
 }
 
 /** A server, or what is kept of it when no Countersign runs on the home: nothing connects, so no state of health is true. */

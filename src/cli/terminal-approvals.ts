@@ -1,6 +1,7 @@
 import type { Core } from '../core/core.ts';
-import type { Answer, Approval } from '../shared/approvals.ts';
+import type { Approval } from '../shared/approvals.ts';
 import { asAppError } from '../shared/errors.ts';
+import { type Chosen, denied, keys, type Line, offer, reasonLength, secondAct } from './answer-keys.ts';
 import { editLine } from './edit-line.ts';
 import { paint } from './print.ts';
 import { questionLines, secondsLeft } from './prompt-text.ts';
@@ -11,17 +12,9 @@ import { terminalSafe } from './terminal-safe.ts';
 const guardMs = 500;
 
 const interrupt = '\x03';
-const reasonLength = 1000;
 
-/** `guard`: what is typed was meant for something else. `choice`: one key answers. The others: a line, ended by Enter. */
-type Mode = 'guard' | 'choice' | 'always' | 'reason';
-
-const keys: Readonly<Record<string, { answer: Answer; said: string }>> = {
-  a: { answer: { kind: 'allow-once' }, said: 'Allowed once.' },
-  s: { answer: { kind: 'allow-session' }, said: 'Allowed for this session.' },
-  d: { answer: { kind: 'deny' }, said: 'Denied.' },
-};
-const offer = 'a allow once · s allow this session · w always · d deny · r deny with a reason · v view all > ';
+/** `guard`: what is typed was meant for something else. `choice`: one key answers. `line`: a line, ended by Enter. */
+type Mode = 'guard' | 'choice' | 'line';
 
 /**
  * Asks the person at this terminal, one approval at a time, oldest first, until closed. What was typed before a question was
@@ -39,6 +32,7 @@ export function askInTerminal({
   const { approvals } = core;
   let shown: Approval | null = null;
   let mode: Mode = 'guard';
+  let line: Line | null = null;
   let typed = '';
   let guard: NodeJS.Timeout | undefined;
   let deciding = false;
@@ -90,7 +84,7 @@ export function askInTerminal({
     output.write(offer);
   }
 
-  function decide(answer: Answer, said: string): void {
+  function decide({ answer, said }: Chosen, confirmed = false): void {
     if (!shown) return;
     const { id, digest } = shown;
     shown = null;
@@ -98,7 +92,7 @@ export function askInTerminal({
     clearTimeout(guard);
     deciding = true;
     try {
-      approvals.decide({ id, digest, answer });
+      approvals.decide({ id, digest, answer, ...(confirmed && { confirmed }) });
       say(said);
     } catch (error) {
       say(terminalSafe(asAppError(error).message));
@@ -111,11 +105,11 @@ export function askInTerminal({
     if (chunk.includes(interrupt)) {
       say('');
       closed = true;
-      decide({ kind: 'deny' }, 'Denied.');
+      decide(denied);
       onQuit();
     } else if (shown && mode === 'guard') startGuard();
     else if (shown && mode === 'choice') choose(shown, chunk.trim());
-    else if (mode === 'always' || mode === 'reason') edit(mode, chunk);
+    else if (shown && mode === 'line' && line) edit(shown, line, chunk);
   }
 
   /** Exactly one key: a paste, an arrow key or two keys at once are no answer. */
@@ -123,35 +117,30 @@ export function askInTerminal({
     if (key === '') return;
     say(terminalSafe(key.slice(0, 20)));
     const chosen = keys[key];
-    if (chosen) decide(chosen.answer, chosen.said);
-    else if (key === 'w') startLine('always');
-    else if (key === 'r') startLine('reason');
-    else {
+    if (!chosen) {
       const seen = key === 'v' ? lines(approval, true).join('\n') : 'That is no answer.';
       say(`${seen}\n${secondsLeft(approval, Date.now())}`);
       ask();
-    }
+    } else if ('question' in chosen) startLine(chosen);
+    else if (approval.twice && chosen.answer.kind !== 'deny') startLine(secondAct(approval, chosen));
+    else decide(chosen);
   }
 
-  function startLine(next: 'always' | 'reason'): void {
-    mode = next;
+  function startLine(next: Line): void {
+    mode = 'line';
+    line = next;
     typed = '';
-    const question =
-      next === 'always' ? 'This makes a rule. Type always to confirm' : 'The reason, for the agent to read';
-    output.write(`${question} (Escape goes back): `);
+    output.write(`${next.question} (Escape goes back): `);
   }
 
-  function edit(line: 'always' | 'reason', chunk: string): void {
+  function edit({ twice }: Approval, { read }: Line, chunk: string): void {
     const edited = editLine(typed, chunk, reasonLength);
     typed = edited.typed;
     output.write(edited.ended === null ? edited.echo : `${edited.echo}\n`);
-    if (edited.ended === 'enter') endLine(line, typed);
     if (edited.ended === 'escape') ask();
-  }
-
-  function endLine(line: 'always' | 'reason', text: string): void {
-    if (line === 'reason') decide({ kind: 'deny', reason: text }, 'Denied, with your reason.');
-    else if (text === 'always') decide({ kind: 'allow-always' }, 'Allowed always.');
+    if (edited.ended !== 'enter') return;
+    const chosen = read(typed);
+    if (chosen) decide(chosen, twice);
     else {
       say('Not confirmed.');
       ask();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { EventMessage } from '../shared/ipc.ts';
@@ -16,19 +17,15 @@ import { createGateway } from './gateway/gateway.ts';
 import { type CoreHandlers, createHandlers } from './handlers.ts';
 import { openHistory } from './history/history.ts';
 import { redacted } from './history/redact.ts';
-import { createIsolation } from './isolation/isolation.ts';
-import { createGuardedFetch } from './net/guarded-fetch.ts';
-import { createGuardedSocket } from './net/guarded-socket.ts';
-import { kindOfHost } from './network-address.ts';
 import { createSignIns } from './oauth/sign-ins.ts';
 import { once } from './once.ts';
 import { openFiles } from './open-files.ts';
+import { openImports } from './open-imports.ts';
+import { openMachine } from './open-machine.ts';
+import { openNetwork } from './open-network.ts';
 import { openPins } from './pins/pins.ts';
 import type { Ports } from './ports.ts';
 import { openRules } from './rules/rules.ts';
-import { createProcessBook } from './servers/process-book.ts';
-import { processTable } from './servers/process-table.ts';
-import { createPrograms } from './servers/programs.ts';
 import { createServers } from './servers/servers.ts';
 import { lockHome } from './storage/home-lock.ts';
 import { openSettings } from './storage/settings.ts';
@@ -46,6 +43,8 @@ export interface Core {
   listen(options?: { port?: number; host?: string }): Promise<string>;
   /** The computer woke up, or is in another network; it is noticed without being told too, only later. */
   wake(): void;
+  /** Puts a link the person followed to those that wait to be looked at. It adds nothing. */
+  openLink(url: string): void;
   /** Lets the command line on this home speak to this process. */
   serveControl(): Promise<void>;
   /** Refuses what waits, ends the servers and what agents have open, and finishes what is on disk. */
@@ -76,6 +75,8 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     for (const listener of listeners) listener(message);
   };
   const files = openFiles(ports);
+  const network = openNetwork(log);
+  const machine = openMachine({ home, kept: files.processes, log });
 
   const history = await openHistory({
     home,
@@ -86,61 +87,43 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     onChange: (value) => announce({ name: 'history.changed', value }),
   });
   const record = (entry: EntryData) => history.append(entry);
+  const common = { vault, clock, log, record };
   const signIns = createSignIns({
+    ...common,
     home,
-    vault,
-    clock,
-    log,
     browser: ports.browser,
-    record,
     clientDocument: ports.clientDocument ?? null,
-    fetchFor: (url) =>
-      createGuardedFetch({
-        allowLoopback: kindOfHost(url) === 'loopback',
-        ...(url.protocol === 'https:' && { chosen: url }),
-        log,
-      }),
+    fetchFor: network.documentsAbout,
     onChange: () => servers.announce(),
     onReady: (server, fresh) => servers.signedIn(server, fresh),
   });
-  const programs = createPrograms({ environment: process.env });
-  const processes = createProcessBook({ kept: files.processes, table: processTable, log });
-  const isolation = createIsolation({
-    home,
-    environment: process.env,
-    find: async (name) => (await programs.find(name, { cwd: undefined, env: {} }).catch(() => null))?.path ?? null,
-  });
   const servers = createServers({
     configs: { list: files.servers.read, save: files.servers.write },
-    programs,
-    processes,
-    vault,
+    programs: machine.programs,
+    processes: machine.processes,
+    ...common,
+    secrets: files.secrets,
+    logFolder: join(home, 'logs'),
     version,
-    log,
-    clock,
     environment: process.env,
-    fetchFor: (chosen, onConnect) =>
-      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log }),
-    socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
+    fetchFor: network.messagesTo,
+    socketFor: network.socketTo,
     signIns,
-    confine: isolation.confine,
+    confine: machine.isolation.confine,
     elicit: ports.elicit,
-    record,
     onChange(value, tools) {
       announce({ name: 'servers.changed', value });
       if (tools) gateway.toolsChanged();
     },
+    onSecretsChange: (value) => announce({ name: 'secrets.changed', value }),
     onListed: (listing) => pins.listed(listing),
   });
   const rules = openRules({
     file: ports.openStore('rules'),
+    ...common,
     copy: ports.openStore('rules-copy'),
-    vault,
-    clock,
-    log,
     recorded: () => history.lastRuleSet(),
     stories: (query) => history.list(query),
-    record,
     claims: (server, tool) => servers.tool(server, tool)?.annotations,
     redacted,
     onChange(value) {
@@ -151,10 +134,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   });
   const pins = openPins({
     file: files.pins,
-    vault,
-    clock,
-    log,
-    record,
+    ...common,
     voidGrants: (server, tool) => rules.forgetGrants({ server, tool }),
     // What came from outside is looked at before it counts.
     firstUse: ({ origin }) => origin === 'person',
@@ -165,10 +145,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   });
   const agents = openAgents({
     file: files.agents,
-    vault,
-    clock,
-    log,
-    record,
+    ...common,
     onChange: (value) => announce({ name: 'agents.changed', value }),
   });
   const settings = openSettings({
@@ -238,12 +215,23 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
     await openGateway().catch(() => undefined);
   };
   const status = () => ({ version, home, vault: vault.kind, gateway: gateway.status(), degraded: history.degraded });
+  const { imports, links, catalog, registry } = openImports({
+    servers,
+    programs: machine.programs,
+    clock,
+    log,
+    onLinks: (value) => announce({ name: 'links.changed', value }),
+  });
   const handlers = createHandlers({
     status,
     servers,
-    processes,
-    isolation,
+    processes: machine.processes,
+    isolation: machine.isolation,
     signIns,
+    imports,
+    links,
+    catalog,
+    registry,
     agents,
     rules,
     pins,
@@ -270,6 +258,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
   return {
     handlers,
     approvals,
+    openLink: (url) => links.open(url),
     exportHistory: (format, since) => history.exportText(format, since),
     subscribe(listener) {
       listeners.add(listener);
@@ -282,7 +271,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       await unlocked();
       await record({ kind: 'started' });
       await pins.ready();
-      await processes.reap();
+      await machine.processes.reap();
       servers.start();
       waking ??= watchWaking({ clock, onWake: wake });
       return await openGateway();
@@ -297,7 +286,7 @@ async function wire(ports: Ports, lock: { close(): void }): Promise<Core> {
       approvals.close();
       waking?.close();
       await Promise.allSettled([gateway.close(), control?.close(), servers.close(), signIns.close()]);
-      await isolation.close().catch(() => {}); // what is left of a sandbox must not keep us
+      await machine.isolation.close().catch(() => {}); // what is left of a sandbox must not keep us
       await pins.close();
       if (told) await record({ kind: 'stopped' }).catch(() => {}); // a history that cannot be written must not keep us
       await history.close();

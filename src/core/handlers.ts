@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ownAgentNames } from '../shared/agents.ts';
 import type { Standing } from '../shared/approvals.ts';
-import { AppError } from '../shared/errors.ts';
 import type { EntryData } from '../shared/history.ts';
 import type { Handlers, RequestName, ShellRequest } from '../shared/ipc.ts';
 import type { AppStatus } from '../shared/settings.ts';
@@ -9,10 +10,14 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { Pause } from './approvals/pause.ts';
 import type { Reviews } from './approvals/reviews.ts';
 import { paused as pausedRefusal } from './calls/refusals.ts';
-import type { Calls } from './calls/tool-call.ts';
+import type { Caller, Calls, ToolCall } from './calls/tool-call.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
+import type { Imports } from './imports/imports.ts';
+import type { PendingLinks } from './imports/pending-links.ts';
 import type { Isolation } from './isolation/isolation.ts';
+import type { Catalog } from './known-servers/catalog.ts';
+import type { Registry } from './known-servers/registry.ts';
 import type { SignIns } from './oauth/sign-ins.ts';
 import type { Pins } from './pins/pins.ts';
 import { presets } from './rules/presets.ts';
@@ -23,26 +28,8 @@ import type { SettingsFile } from './storage/settings.ts';
 
 export type CoreHandlers = Handlers<Exclude<RequestName, ShellRequest>, AbortSignal>;
 
-const missing = (): never => {
-  throw new AppError('internal', 'Not built yet.');
-};
-const toCome = {
-  'servers.edit': missing,
-  'servers.duplicate': missing,
-  'servers.logs': missing,
-  'imports.clients': missing,
-  'imports.propose': missing,
-  'imports.accept': missing,
-  'catalog.list': missing,
-  'registry.search': missing,
-  'links.list': missing,
-  'links.dismiss': missing,
-  'secrets.list': missing,
-  'secrets.set': missing,
-  'secrets.rename': missing,
-  'secrets.remove': missing,
-  'tools.try': missing,
-};
+/** Milliseconds the list of servers waits for what the vault knows of their sign-ins. */
+const patience = 3000;
 
 /** The core's answer to every request of the contract. */
 export function createHandlers(core: {
@@ -51,6 +38,10 @@ export function createHandlers(core: {
   processes: Pick<ProcessBook, 'trees'>;
   isolation: Pick<Isolation, 'offer'>;
   signIns: SignIns;
+  imports: Imports;
+  links: PendingLinks;
+  catalog: Pick<Catalog, 'list'>;
+  registry: Pick<Registry, 'search'>;
   agents: Agents;
   rules: Rules;
   pins: Pins;
@@ -66,23 +57,26 @@ export function createHandlers(core: {
   calls: Calls;
   record: (entry: EntryData) => Promise<void>;
 }): CoreHandlers {
-  const { servers, signIns, agents, rules, pins, approvals, reviews, pause, standing } = core;
+  const { servers, signIns, imports, links, agents, rules, pins, approvals, reviews, pause, standing } = core;
   const { history, settings, gateway, calls, record } = core;
-  const commandLine = {
-    agent: ownAgentNames.commandLine,
-    session: ownAgentNames.commandLine,
-    client: null,
-    servers: null,
+  const own = (agent: string, session: string): Caller => ({ agent, session, client: null, servers: null });
+  const commandLine = own(ownAgentNames.commandLine, ownAgentNames.commandLine);
+  // What the person answered for this session ends with this run of the app.
+  const person = own(ownAgentNames.person, randomUUID());
+  type Wanted = Pick<ToolCall, 'server' | 'tool' | 'arguments'>;
+  const call = async (caller: Caller, wanted: Wanted, signal: AbortSignal) => {
+    const { content, ...rest } = await calls.call({ caller, ...wanted, signal });
+    return { ...rest, content: [...content] };
   };
   return {
     'app.status': () => core.status(),
     async 'servers.list'() {
-      const targets = await servers.targets();
-      // One whose vault cannot be read is shown all the same; connecting says why.
-      await Promise.allSettled(targets.map((target) => signIns.load(target)));
+      const load = async () =>
+        await Promise.allSettled((await servers.targets()).map((target) => signIns.load(target)));
+      // One whose vault cannot be read, or takes its time, is shown all the same; what is known later is announced.
+      await Promise.race([load(), sleep(patience, undefined, { ref: false })]);
       return servers.list();
     },
-    ...toCome,
     'servers.isolation': () => core.isolation.offer(),
     'servers.add': (input) => servers.add(input),
     async 'servers.remove'({ name }) {
@@ -90,6 +84,22 @@ export function createHandlers(core: {
       await servers.remove(name);
       await pins.forgetServer(name);
       if (target) await signIns.logout(target);
+      return {};
+    },
+    'servers.edit': ({ name, input }) => servers.edit(name, input),
+    'servers.duplicate': ({ name, as }) => servers.duplicate(name, as),
+    'servers.logs': (query) => servers.logs(query),
+    'secrets.list': () => servers.secrets.list(),
+    async 'secrets.set'({ name, value }) {
+      await servers.secrets.set(name, value);
+      return {};
+    },
+    async 'secrets.rename'({ name, to }) {
+      await servers.secrets.rename(name, to);
+      return {};
+    },
+    async 'secrets.remove'({ name, evenIfUsed }) {
+      await servers.secrets.remove(name, evenIfUsed);
       return {};
     },
     'servers.setEnabled': ({ name, enabled }) => servers.setEnabled(name, enabled),
@@ -116,15 +126,23 @@ export function createHandlers(core: {
       await servers.restart(name);
       return servers.show(name);
     },
+    'catalog.list': () => core.catalog.list(),
+    'registry.search': ({ text, cursor }) => core.registry.search(text, cursor),
+    'imports.clients': () => imports.clients(),
+    'imports.propose': (source) => imports.propose(source),
+    'imports.accept': (choice) => imports.accept(choice),
+    'links.list': () => links.list(),
+    'links.dismiss'({ id }) {
+      links.dismiss(id);
+      return {};
+    },
     'servers.test': ({ name }) => servers.test(name),
     async 'tools.list'({ server }) {
       await servers.ready(server);
       return servers.tools(server);
     },
-    'tools.call': async ({ server, tool, arguments: args }, signal) => {
-      const { content, ...rest } = await calls.call({ caller: commandLine, server, tool, arguments: args, signal });
-      return { ...rest, content: [...content] };
-    },
+    'tools.call': (wanted, signal) => call(commandLine, wanted, signal),
+    'tools.try': (wanted, signal) => call(person, wanted, signal),
     'agents.list': () => agents.list(),
     async 'agents.create'(input) {
       const { name, token } = await agents.create(input);

@@ -5,6 +5,7 @@ import { keptAgentSchema } from './agents/agents.ts';
 import { keptPauseSchema } from './approvals/pause.ts';
 import { keptPinsSchema } from './pins/kept-pins.ts';
 import type { Ports } from './ports.ts';
+import { keptSecretsSchema } from './servers/kept-secrets.ts';
 import { keptProcessesSchema } from './servers/process-book.ts';
 import { openNounFile } from './storage/noun-file.ts';
 
@@ -15,6 +16,7 @@ export function openFiles(ports: Pick<Ports, 'openStore'>) {
   return {
     settings: kept('settings', settingsSchema, {}),
     servers: kept('servers', z.array(serverConfigSchema), []),
+    secrets: kept('secrets', keptSecretsSchema, []),
     agents: kept('agents', z.array(keptAgentSchema), []),
     pins: kept('pins', keptPinsSchema, { pins: [], firstUseAfter: null }),
     processes: kept('processes', keptProcessesSchema, []),

@@ -9,6 +9,7 @@ import { createAttention } from './attention.ts';
 import { createHandlers } from './handlers.ts';
 import { homeFlag } from './home.ts';
 import { announce, serveRequests } from './ipc.ts';
+import { gatherLinks, type Links } from './links.ts';
 import { setMenu } from './menu.ts';
 import { registerPages, servePages } from './pages.ts';
 import { closeOnQuit } from './quit.ts';
@@ -16,6 +17,7 @@ import { hardenContents, hardenSession } from './security.ts';
 import { showFailure, startCore } from './start-core.ts';
 import { text } from './text.ts';
 import { createTray } from './tray.ts';
+import { watchWaiting } from './watch-waiting.ts';
 import { createWindows } from './windows.ts';
 
 /** What the app is made of: how its core is opened, and where its built files are. Absolute paths. */
@@ -46,16 +48,17 @@ export function runApp(parts: Parts): void {
     return;
   }
 
+  const links = gatherLinks(process.argv);
   app.enableSandbox();
   registerPages(protocol);
   hardenContents(app);
   app
     .whenReady()
-    .then(() => start(parts, home, log))
+    .then(() => start(parts, home, log, links))
     .catch((error: unknown) => showFailure(asAppError(error)));
 }
 
-async function start(parts: Parts, home: string, log: Log): Promise<void> {
+async function start(parts: Parts, home: string, log: Log, links: Links): Promise<void> {
   hardenSession(session.defaultSession, { devTools: !app.isPackaged });
   servePages(session.defaultSession, parts.pages);
   const core = await startCore(() => openAndServe(parts, home, log), log);
@@ -77,8 +80,19 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
     log,
     onOpen: () => windows.showMain(),
     onShowWaiting: () => windows.showWaiting(),
+    onPause: () => void turn('approvals.pause'),
+    onResume: () => void turn('approvals.resume'),
     onQuit: () => app.quit(),
   });
+  /** When it cannot be done, the main window says how things stand. */
+  const turn = async (name: 'approvals.pause' | 'approvals.resume') => {
+    try {
+      await core.handlers[name]({}, new AbortController().signal);
+    } catch (error) {
+      log.error('the tray could not do what it was told', { name, error: String(error) });
+      windows.showMain();
+    }
+  };
   setMenu({ onOpen: () => windows.showMain(), onQuit: () => app.quit() });
 
   const handlers = createHandlers(core, async (fileName) => {
@@ -88,17 +102,20 @@ async function start(parts: Parts, home: string, log: Log): Promise<void> {
     return chosen.canceled ? null : chosen.filePath;
   });
   serveRequests(handlers, windows, log);
-  core.subscribe((message) => {
-    announce(message, windows, log);
-    if (message.name !== 'approvals.changed') return;
-    attention.update(message.value, !windows.mainInFront());
-    windows.setWaiting(message.value.length);
-    tray?.setWaiting(message.value.length);
+  core.subscribe((message) => announce(message, windows, log));
+  await watchWaiting(core, (waiting, paused) => {
+    attention.update(waiting, !windows.mainInFront());
+    windows.setWaiting(waiting.length);
+    tray?.show(waiting.length, paused);
   });
 
   app.on('second-instance', () => windows.showMain());
   app.on('activate', () => windows.showMain());
   windows.showMain();
+  links.deliver((url) => {
+    core.openLink(url);
+    windows.showMain();
+  });
 }
 
 /** The core, reachable for the command line and for agents. A taken port does not stop the app: its window says so. */

@@ -1,3 +1,9 @@
+interface Named {
+  readonly agent: string;
+  readonly server: string;
+  readonly tool: string;
+}
+
 /** Every word the shell itself puts on the person's screen. The pages have their own catalog. */
 export const text = {
   name: 'Countersign',
@@ -6,14 +12,24 @@ export const text = {
   promptCrashed: 'The prompt stopped working before it was answered.',
   open: 'Open Countersign',
   showPrompt: 'Show what waits',
+  pause: 'Refuse Everything Until I’m Back',
+  resume: 'I’m Back: Take Calls Again',
   quit: 'Quit Countersign',
   menu: { file: 'File', closeWindow: 'Close Window', edit: 'Edit', view: 'View', window: 'Window' },
-  tray: (waiting: number) =>
-    waiting === 0 ? 'Countersign' : `Countersign: ${waiting} ${waiting === 1 ? 'call waits' : 'calls wait'} for you`,
-  notification: (agent: string, server: string, tool: string) => ({
-    title: `${agent} asks to use ${tool}`,
-    body: `On the server ${server}. Open Countersign to see everything and answer.`,
-  }),
+  tray: (waiting: number, paused: boolean) => {
+    if (paused) return 'Countersign: everything is refused until you are back';
+    return waiting === 0 ? 'Countersign' : `Countersign: ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for you`;
+  },
+  notification: {
+    call: ({ agent, server, tool }: Named) => ({
+      title: `${agent} asks to use ${tool}`,
+      body: `On the server ${server}. Open Countersign to see everything and answer.`,
+    }),
+    result: ({ agent, server, tool }: Named) => ({
+      title: `Read what ${tool} answered before ${agent} does`,
+      body: `On the server ${server}. Open Countersign to read the result and release it.`,
+    }),
+  },
   failure: {
     title: 'Countersign could not start',
     retry: 'Try Again',

@@ -43,6 +43,8 @@ export const approvalSchema = z.object({
   annotations: annotationsSchema,
   sentence: sentenceSchema,
   verdict: verdictSchema,
+  /** It may destroy by its server's own word, or a rule wants it so: an answer that allows must be `confirmed`. */
+  twice: z.boolean(),
   /** While it is not `accepted` the call asks whatever is allowed, and answers that last are refused (`approval.quarantined`). */
   pin: z.object({ state: z.enum(pinStates), findings: z.array(findingSchema), changes: z.array(changeSchema) }),
   previous: previousCallSchema.nullable(),
@@ -87,6 +89,8 @@ export const decisionSchema = z.object({
   id: z.string(),
   digest: z.string(),
   answer: answerSchema,
+  /** The person's second, deliberate act. An approval that wants one (`twice`) is not allowed without it (`approval.unconfirmed`). */
+  confirmed: z.literal(true).optional(),
   /** Others the same answer is for. Each must be of the first one's `group`, else none is answered (`approval.changed`). */
   also: z
     .array(z.object({ id: z.string(), digest: z.string() }))

@@ -88,6 +88,7 @@ export const errorCodes = [
   'approval.changed',
   'approval.arguments',
   'approval.quarantined',
+  'approval.unconfirmed',
   'pin.changed',
   'history.unwritable',
   'history.broken',

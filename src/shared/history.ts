@@ -21,6 +21,12 @@ export const entryKinds = [
   'server.removed',
   'server.enabled',
   'server.disabled',
+  /** The person changed its configuration; `detail` says what, from and to. */
+  'server.edited',
+  /** A secret was put into the vault, given another name, or forgotten; `detail` has names, never a value. */
+  'secret.set',
+  'secret.renamed',
+  'secret.removed',
   'signin.started',
   'signin.completed',
   'signin.failed',

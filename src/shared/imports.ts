@@ -109,6 +109,8 @@ export const importAcceptSchema = z.object({
 export const importResultSchema = z.object({
   added: z.array(z.string()),
   failed: z.array(z.object({ name: z.string(), problem: problemSchema })),
+  /** Files the secrets of what was added still lie in, in plain text: we never write to what belongs to another program. */
+  plainSecretsIn: z.array(z.string()),
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 

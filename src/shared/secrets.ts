@@ -20,7 +20,7 @@ export const secretSchema = z.object({
   usedBy: z.array(z.string()),
   /** When its value was last put into the vault; null when that is not known. */
   changedAt: z.iso.datetime().nullable(),
-  /** Servers point to it, and the vault does not have it. */
+  /** The vault does not have it: it was never kept to the end, or was lost. False while the vault cannot be read. */
   missing: z.boolean(),
 });
 export type Secret = z.infer<typeof secretSchema>;

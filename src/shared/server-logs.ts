@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 export const logStreams = ['stderr', 'sent', 'received', 'app'] as const;
 
-/** One line a server wrote (`stderr`), one message to or from it, or what Countersign did with it (`app`). Secrets are masked. */
+/**
+ * One line a server wrote (`stderr`), one message to or from it, or what Countersign did with it (`app`). Secrets are masked. Of a
+ * message only what it is: method, id, tool, size and error code, never arguments or results.
+ */
 export const logLineSchema = z.object({
   /** Grows by one with each line of this server. */
   seq: z.int(),

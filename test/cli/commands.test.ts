@@ -140,7 +140,7 @@ describe('exit codes', () => {
     ['server add files --header A:b -- node', 2],
     ['server add files --url https://a.example --transport ws', 2],
     ['server show nobody', 4],
-    ['server import file.json', 2],
+    ['server import file.json --dry-run', 0],
     ['server login files', 0],
     ['server logout files', 0],
     ['agent connect claude', 2],

@@ -28,6 +28,7 @@ const question: Approval = {
   previous: null,
   group: 'group',
   verdict: { effect: 'ask', rule: null },
+  twice: false,
   askedAt: '2026-11-20T09:00:00.000Z',
   expiresAt: '2099-01-01T00:00:00.000Z',
 };

@@ -108,6 +108,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     answers: { same: 14, other: 2 },
     changes: [change],
   };
+  const secret = { name: 'evil\u001b[31m', usedBy: ['files'], changedAt: at, missing: true };
   const agent = { name: 'claude', servers: null, createdAt: at, sessions: 0, client: null, lastSeenAt: null };
   const standing = { pausedSince: null, coolingDown: [], lateAnswers: [] };
   const noOffer = { available: false as const, reason: 'none', remedy: 'none' };
@@ -126,12 +127,12 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'servers.isolation': note('servers.isolation', { sandbox: noOffer, container: noOffer }),
     'imports.clients': note('imports.clients', []),
     'imports.propose': note('imports.propose', proposal),
-    'imports.accept': note('imports.accept', { added: ['files'], failed: [] }),
+    'imports.accept': note('imports.accept', { added: ['files'], failed: [], plainSecretsIn: ['/home/me/mcp.json'] }),
     'catalog.list': note('catalog.list', []),
     'registry.search': note('registry.search', { entries: [], next: null }),
     'links.list': note('links.list', []),
     'links.dismiss': note('links.dismiss', {}),
-    'secrets.list': note('secrets.list', []),
+    'secrets.list': note('secrets.list', [secret]),
     'secrets.set': note('secrets.set', {}),
     'secrets.rename': note('secrets.rename', {}),
     'secrets.remove': note('secrets.remove', {}),
@@ -198,6 +199,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       refuseAll() {},
     },
     subscribe: () => () => undefined,
+    openLink() {},
     *exportHistory() {
       yield '{"seq":1}\n';
     },

@@ -46,6 +46,7 @@ describe('the prompt in the terminal', () => {
   it.each([
     ['a', { kind: 'allow-once' }],
     ['s', { kind: 'allow-session' }],
+    ['h', { kind: 'allow-hour' }],
     ['d', { kind: 'deny' }],
     ['d\r', { kind: 'deny' }],
   ])('takes %j for an answer, bound to what was shown', async (keys, answer) => {
@@ -152,6 +153,46 @@ describe('the prompt in the terminal', () => {
     terminal.type('alwaysx\x7f\r');
     await terminal.sees('END');
     expect(terminal.decisions()).toMatchObject([{ answer: { kind: 'allow-always' } }]);
+  });
+
+  it('denies always only after the word is typed', async () => {
+    const terminal = onTerminal({ questions: [{}] });
+    await terminal.sees(offer);
+    terminal.type('n');
+    await terminal.sees('Type never to confirm');
+    terminal.type('never\r');
+    await terminal.sees('END');
+    expect(terminal.decisions()).toMatchObject([{ answer: { kind: 'deny-always' } }]);
+  });
+
+  it('allows what may destroy only after a second act, and denies it at once', async () => {
+    proves('terminal.second-act');
+    const destroys = { twice: true, annotations: { destructiveHint: true } };
+    const terminal = onTerminal({ questions: [destroys, destroys, { twice: true }] });
+    await terminal.sees(offer);
+    terminal.type('a');
+    await terminal.sees('It may destroy data. Type allow to confirm');
+    terminal.type('a\r');
+    await terminal.sees('Not confirmed.');
+    await terminal.sees(offer);
+    expect(terminal.decisions()).toEqual([]);
+    terminal.type('h');
+    await terminal.sees('Type allow to confirm');
+    terminal.type('allow\r');
+    await terminal.sees('Approval 1 of 2');
+    await terminal.sees(offer);
+    terminal.type('d');
+    await terminal.sees('Approval 1 of 1');
+    await terminal.sees(offer);
+    terminal.type('a');
+    await terminal.sees('Your rule wants a second act. Type allow to confirm');
+    terminal.type('allow\r');
+    await terminal.sees('END');
+    expect(terminal.decisions()).toEqual([
+      { id: 'q1', digest: 'digest-q1', answer: { kind: 'allow-hour' }, confirmed: true },
+      { id: 'q2', digest: 'digest-q2', answer: { kind: 'deny' } },
+      { id: 'q3', digest: 'digest-q3', answer: { kind: 'allow-once' }, confirmed: true },
+    ]);
   });
 
   it('denies with a reason, and Escape goes back', async () => {

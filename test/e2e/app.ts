@@ -49,6 +49,8 @@ export interface LaunchOptions {
   env?: NodeJS.ProcessEnv;
   /** The main process to run; the built one unless a test brings its own. */
   entry?: string;
+  /** What stands behind the program on its command line, e.g. a link. */
+  words?: readonly string[];
 }
 
 /** Starts the app on real Electron when `ELECTRON=1`, else in the stand-in. */
@@ -58,8 +60,8 @@ export function launchApp(options: LaunchOptions): Promise<RunningApp> {
   return process.env.ELECTRON === '1' ? launchElectron({ ...options, entry }) : launchStandIn({ ...options, entry });
 }
 
-async function launchStandIn({ home, env, entry }: LaunchOptions & { entry: string }): Promise<RunningApp> {
-  const child = fork(join(root, 'test/stand-in/run.ts'), [entry], {
+async function launchStandIn({ home, env, entry, words = [] }: LaunchOptions & { entry: string }): Promise<RunningApp> {
+  const child = fork(join(root, 'test/stand-in/run.ts'), [entry, ...words], {
     execPath: join(root, 'node_modules/.bin/node'),
     env: { ...process.env, COUNTERSIGN_HEADLESS: '1', COUNTERSIGN_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

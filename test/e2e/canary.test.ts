@@ -1,8 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestInput, RequestName } from '../../src/shared/ipc.ts';
 import { proves } from '../proves.ts';
 import { everythingOverHttp } from '../support/everything.ts';
 import { type Product, product, type Ran } from '../support/product.ts';
@@ -11,9 +10,9 @@ import { askedOnTop } from './asked.ts';
 import { type Canaries, canaries } from './canaries.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
 import type { ScreenName } from './person.ts';
+import { leakyServer, questions } from './questions.ts';
 import { askApp, type Bridged, connectAgent } from './scene.ts';
 
-const leakyServer = [process.execPath, resolve(import.meta.dirname, '../servers/recording-server.ts')] as const;
 const screens: readonly ScreenName[] = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
 const client = { name: 'canary-agent', version: '1.0.0' };
 
@@ -36,82 +35,6 @@ function plantArguments(secrets: Canaries) {
   return { arguments_, places: secrets.places.filter((place) => /argument|URL/.test(place)) };
 }
 
-/** One input for every request a page may make; an unlisted request does not compile. */
-function questions(call: string): { [N in RequestName]: RequestInput<N> | null } {
-  const twin = { name: 'twin' };
-  return {
-    'app.status': {},
-    'servers.list': {},
-    'servers.add': { ...twin, transport: 'stdio', command: leakyServer[0], args: [leakyServer[1]] },
-    'servers.setEnabled': { ...twin, enabled: false },
-    'servers.remove': twin,
-    'servers.test': { name: 'leaky' },
-    'servers.edit': null,
-    'servers.duplicate': { ...twin, as: 'triplet' },
-    'servers.restart': { name: 'leaky' },
-    'servers.logs': { name: 'leaky' },
-    'servers.processes': {},
-    'servers.isolation': {},
-    'imports.clients': {},
-    'imports.propose': { kind: 'text', text: '{}' },
-    'imports.accept': null,
-    'catalog.list': {},
-    'registry.search': null,
-    'links.list': {},
-    'links.dismiss': { id: 'unknown' },
-    'secrets.list': {},
-    'secrets.set': null,
-    'secrets.rename': { name: 'unknown', to: 'other' },
-    'secrets.remove': { name: 'unknown' },
-    'tools.try': null,
-    'servers.login': { name: 'leaky', open: false },
-    'servers.awaitLogin': { name: 'leaky' },
-    'servers.cancelLogin': { name: 'leaky' },
-    'servers.logout': { name: 'leaky' },
-    'tools.list': {},
-    'tools.call': null,
-    'agents.list': {},
-    'agents.create': { ...twin, servers: null },
-    'agents.revoke': twin,
-    'rules.list': {},
-    'rules.add': { effect: 'deny', tool: 'never' },
-    'rules.remove': { id: 'unknown' },
-    'rules.book': {},
-    'rules.configure': { trustedServers: ['leaky'] },
-    'rules.presets': {},
-    'rules.propose': { from: 'preset', preset: 'careful' },
-    'rules.accept': null,
-    'rules.undo': {},
-    'rules.forgetProject': { folder: 'unknown' },
-    'rules.export': {},
-    'rules.explain': { agent: 'Canary', server: 'leaky', tool: 'echo' },
-    'rules.try': {},
-    'rules.suggestions': {},
-    'rules.uses': {},
-    'pins.list': {},
-    'pins.show': { server: 'leaky', tool: 'echo' },
-    'pins.accept': { server: 'leaky', tools: [{ tool: 'echo', fingerprint: 'unknown' }] },
-    'approvals.list': {},
-    'approvals.preview': { id: 'unknown' },
-    'approvals.standing': {},
-    'approvals.pause': {},
-    'approvals.resume': {},
-    'approvals.withdraw': { id: 'unknown' },
-    'reviews.list': {},
-    'reviews.show': { id: 'unknown' },
-    'reviews.decide': { id: 'unknown', digest: 'unknown', release: false },
-    'approvals.decide': { id: 'unknown', digest: 'unknown', answer: { kind: 'deny' } },
-    'history.list': { limit: 200 },
-    'history.show': { id: call },
-    'history.verify': {},
-    'history.entries': {},
-    'history.export': null,
-    'history.exportText': null,
-    'settings.get': {},
-    'settings.set': { theme: 'dark' },
-  };
-}
-
 /** Keeps what a page is told from now on. */
 async function listen(page: Page): Promise<() => Promise<{ name: string; value: unknown }[]>> {
   await page.evaluate(() => {
@@ -122,9 +45,9 @@ async function listen(page: Page): Promise<() => Promise<{ name: string; value: 
   return () => page.evaluate(() => (globalThis as unknown as { heard: { name: string; value: unknown }[] }).heard);
 }
 
-async function askEverything(page: Page): Promise<[name: string, answer: string][]> {
+async function askEverything(page: Page, secrets: Canaries): Promise<[name: string, answer: string][]> {
   const [story] = await askApp(page, 'history.list', { search: 'leaky' });
-  const all = Object.entries(questions(story?.call ?? '')).filter(([, input]) => input !== null);
+  const all = Object.entries(questions(story?.call ?? '', secrets)).filter(([, input]) => input !== null);
   const answers: [string, string][] = [];
   for (const [name, input] of all) {
     const answer = await page.evaluate(([n, i]) => (globalThis as unknown as Bridged).countersign.request(n, i), [
@@ -213,7 +136,7 @@ describe('no secret of a run', () => {
     await agent.call('leaky__crash', {});
 
     const told = (await heard()).map(({ name, value }): [string, string] => [name, JSON.stringify(value)]);
-    for (const [where, text] of [...(await read(one)), ...(await askEverything(page)), ...told]) {
+    for (const [where, text] of [...(await read(one)), ...(await askEverything(page, secrets)), ...told]) {
       // What the person is asked about, they see in full; nothing else of it stays.
       const shown = where === 'approvals.changed' ? places : [];
       expect({ where, found: secrets.within(text, shown) }).toEqual({ where, found: [] });
@@ -223,7 +146,7 @@ describe('no secret of a run', () => {
     await app.close();
     expect(secrets.inFolder(base)).toEqual([]);
     expect(secrets.within(app.errors() + app.output())).toEqual([]);
-    expect(secrets.places).toHaveLength(12);
+    expect(secrets.places).toHaveLength(14);
     proves('canary', 'history.redacted');
   });
 
@@ -252,11 +175,17 @@ describe('no secret of a run', () => {
     await agent.call('leaky__echo', arguments_);
     await agent.call('leaky__secret-leak', {});
     await agent.call('leaky__crash', {});
+    const replaced = secrets.plant('secret from the standard input');
+    said.push(await one.run(['secret', 'set', 'leaky.COLOUR'], replaced));
     for (const words of [
       'server list --json',
       'server show leaky',
       'server show remote --json',
       'server test leaky --json',
+      'secret list',
+      'secret list --json',
+      'secret rename leaky.COLOUR colour',
+      'secret remove colour --even-if-used',
       'tool list --json',
       'agent list --json',
       'rule list --json',

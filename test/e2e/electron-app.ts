@@ -8,12 +8,13 @@ export async function launchElectron(options: {
   home: string;
   env?: NodeJS.ProcessEnv;
   entry: string;
+  words?: readonly string[];
 }): Promise<RunningApp> {
   const executablePath = createRequire(import.meta.url)('electron') as string;
   const env = Object.entries({ ...process.env, COUNTERSIGN_HOME: options.home, ...options.env });
   const app = await _electron.launch({
     executablePath,
-    args: [options.entry, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [options.entry, ...(options.words ?? []), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: Object.fromEntries(env.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
   const child = app.process();

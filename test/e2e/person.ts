@@ -61,11 +61,18 @@ export function personAt(page: Page): Person {
     await dialog().waitFor({ state: 'detached' });
   }
 
+  async function addByHand(): Promise<void> {
+    await page.getByRole('button', { name: 'Add server' }).click();
+    await dialog()
+      .getByRole('button', { name: /^By hand/ })
+      .click();
+  }
+
   return {
     go,
     async addProgram(name, [command = '', ...args], values = []) {
       await go('Servers');
-      await page.getByRole('button', { name: 'Add server' }).click();
+      await addByHand();
       await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(name);
       await dialog().getByRole('textbox', { name: 'Command' }).fill(command);
       await dialog().getByRole('textbox', { name: 'Arguments' }).fill(args.join('\n'));
@@ -74,7 +81,7 @@ export function personAt(page: Page): Person {
     },
     async addAddress(name, url, values = []) {
       await go('Servers');
-      await page.getByRole('button', { name: 'Add server' }).click();
+      await addByHand();
       await dialog().getByRole('radio', { name: 'A web address' }).check();
       await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(name);
       await dialog().getByRole('textbox', { name: 'Address' }).fill(url);

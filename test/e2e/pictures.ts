@@ -1,13 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { keepPicture } from '../support/keep-picture.ts';
 
-/** Where pictures go: into the tree when `npm run screenshots` asks for them, else nowhere. */
-const folder = process.env.COUNTERSIGN_PICTURES;
-/** They live in the repository, so none may be large. */
-const mostBytes = 150_000;
 const themes = ['light', 'dark'] as const;
 
 /**
@@ -22,8 +17,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     expect({ name, colorScheme, found: await findings(page) }).toEqual({ name, colorScheme, found: [] });
     expect({ name, over: await overflow(page) }).toEqual({ name, over: 0 });
     const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-    expect({ name, large: png.length > mostBytes }).toEqual({ name, large: false });
-    keep(`${name}-${colorScheme}.png`, png);
+    keepPicture(`${name}-${colorScheme}`, png);
   }
 }
 
@@ -42,11 +36,4 @@ async function findings(page: Page): Promise<string[]> {
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-function keep(name: string, png: Buffer): void {
-  if (folder === undefined) return;
-  const target = resolve(import.meta.dirname, '../..', folder);
-  mkdirSync(target, { recursive: true });
-  writeFileSync(join(target, name), png);
 }

@@ -6,6 +6,7 @@ import { proves } from '../proves.ts';
 import { eventually } from './app.ts';
 import { askedOnTop } from './asked.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
+import { pictureOutside } from './outside.ts';
 import { picture } from './pictures.ts';
 import { askApp, installServers, type SceneAgent } from './scene.ts';
 import { pictureNarrowServer, pictureServer, pictureTroubles } from './server-pictures.ts';
@@ -47,6 +48,7 @@ describe('servers', () => {
     await one.person.go('Servers');
     await page.getByRole('button', { name: 'Add server' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^By hand/ }).click();
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('github');
     await dialog.getByRole('textbox', { name: 'Command' }).fill('github-mcp-server');
     await dialog.getByRole('textbox', { name: 'Arguments' }).fill('stdio\n--toolsets\nrepos,issues');
@@ -57,8 +59,11 @@ describe('servers', () => {
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('My GitHub');
     await dialog.getByRole('button', { name: 'Add server' }).click();
     await picture(page, 'add-server-error');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await page.keyboard.press('Escape');
   });
+
+  it('come from outside only after a look at all of them', () => pictureOutside(page));
 
   it('say how they are', async () => {
     takenPort = new URL(await addServers(page, closing)).port;
@@ -69,6 +74,9 @@ describe('servers', () => {
     await one.person.go('Tools');
     await page.getByText('create_pull_request').first().waitFor();
     await picture(page, 'tools');
+    await page.getByRole('button', { name: 'Try github › create_pull_request' }).click();
+    await picture(page, 'try-tool');
+    await page.getByRole('button', { name: 'All tools' }).click();
     await one.person.go('Servers');
   });
 

@@ -1,14 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import type { Confine } from '../../src/core/confine.ts';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
-import type { Vault } from '../../src/core/ports.ts';
+import type { Kept, Vault } from '../../src/core/ports.ts';
+import type { SecretEntries } from '../../src/core/servers/kept-secrets.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
 import { createServers, type Servers, type ServersOptions } from '../../src/core/servers/servers.ts';
+import type { Secret } from '../../src/shared/secrets.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
+import { memoryKept } from '../fakes/memory-kept.ts';
 import { noIsolation } from '../fakes/no-isolation.ts';
 import { noSignIns } from '../fakes/no-sign-ins.ts';
 import { ownProcesses } from '../fakes/own-processes.ts';
@@ -26,6 +31,10 @@ export interface Pool {
   readonly announced: Server[][];
   /** Of each announcement, whether there may be other tools. */
   readonly tools: boolean[];
+  readonly announcedSecrets: Secret[][];
+  /** The list of the secrets in the vault. */
+  readonly secretNames: Kept<SecretEntries>;
+  readonly logFolder: string;
   /** Adds a server as the person would, and waits until it is connected. */
   connected(input: ServerInput): Promise<Server>;
   added(input: ServerInput): Promise<Server>;
@@ -54,6 +63,9 @@ export function openPool(
     set: async (name: string, value: string) => void kept.set(name, value),
     delete: async (name: string) => void kept.delete(name),
   };
+  const logFolder = mkdtempSync(join(tmpdir(), 'countersign-logs-'));
+  const secretNames = memoryKept<SecretEntries>([]);
+  const announcedSecrets: Secret[][] = [];
   let failure: string | null = null;
   const save = (next: readonly ServerConfig[]) => {
     if (failure !== null) throw new Error(failure);
@@ -63,6 +75,8 @@ export function openPool(
     programs: createPrograms({ environment: environment }),
     processes: ownProcesses(),
     configs: { list: () => configs, save },
+    secrets: secretNames,
+    logFolder,
     vault,
     version: '0.0.0',
     log: { info: say, warn: say, error: say },
@@ -78,10 +92,14 @@ export function openPool(
       announced.push(state);
       tools.push(others);
     },
+    onSecretsChange: (state) => void announcedSecrets.push(state),
     ...(silenceMs !== undefined && { silenceMs }),
     ...parts,
   });
-  onTestFinished(() => servers.close());
+  onTestFinished(async () => {
+    await servers.close();
+    rmSync(logFolder, { recursive: true, force: true });
+  });
   const find = (name: string) => servers.list().find((server) => server.config.name === name);
   const pool: Pool = {
     servers,
@@ -93,6 +111,9 @@ export function openPool(
     logged,
     announced,
     tools,
+    announcedSecrets,
+    secretNames,
+    logFolder,
     added: (input) => servers.add(serverInputSchema.parse(input)),
     async connected(input) {
       await pool.added(input);

@@ -1,4 +1,4 @@
-import type { Approval } from '../../src/shared/approvals.ts';
+import type { Approval, Review } from '../../src/shared/approvals.ts';
 
 /** An approval that waits, with everything a prompt shows. */
 export function approval(id: string): Approval {
@@ -19,7 +19,13 @@ export function approval(id: string): Approval {
     previous: null,
     group: 'group',
     verdict: { effect: 'ask', rule: null },
+    twice: false,
     askedAt: '2026-11-20T09:00:00.000Z',
     expiresAt: '2026-11-20T09:02:00.000Z',
   };
+}
+
+export function review(): Review {
+  const { id, agent, server, tool, askedAt, expiresAt } = approval('review');
+  return { id, digest: 'digest', agent, server, tool, arguments: {}, resultBytes: 12, askedAt, expiresAt };
 }

@@ -1,7 +1,8 @@
 import type { Core } from '../../src/core/core.ts';
+import type { Standing } from '../../src/shared/approvals.ts';
 import { AppError, type ErrorCode, errorCodes } from '../../src/shared/errors.ts';
 import type { EventMessage, Handlers } from '../../src/shared/ipc.ts';
-import { approval } from './approval.ts';
+import { approval, review } from './approval.ts';
 
 /** What the fake core was told, for the test to read through the page. */
 const notes: string[] = [];
@@ -9,7 +10,7 @@ let starts = 0;
 
 /**
  * A core that does nothing but note what the shell does to it, and does what a page names: `rules.remove` with an id such as
- * `ask 2` makes two calls wait. For what only the shell promises; everything else is tested with the real core.
+ * `ask 2` makes two calls wait, and `hold 1` a result. For what only the shell promises; everything else is tested with the real core.
  */
 export async function openFakeCore(): Promise<Core> {
   starts += 1;
@@ -19,6 +20,11 @@ export async function openFakeCore(): Promise<Core> {
   }
   const listeners = new Set<(message: EventMessage) => void>();
   let presenters = 0;
+  let standing: Standing = {
+    pausedSince: process.env.FAKE_CORE_PAUSED ?? null,
+    coolingDown: [],
+    lateAnswers: [],
+  };
   const tell = (message: EventMessage) => {
     for (const listener of listeners) listener(message);
   };
@@ -28,7 +34,16 @@ export async function openFakeCore(): Promise<Core> {
     notes.push(`refused: ${reason}`);
     wait(0);
   };
+  const stand = (pausedSince: string | null) => {
+    standing = { pausedSince, coolingDown: [], lateAnswers: [] };
+    notes.push(pausedSince === null ? 'resumed' : 'paused');
+    tell({ name: 'standing.changed', value: standing });
+    return standing;
+  };
   const handlers = {
+    'approvals.standing': () => standing,
+    'approvals.pause': () => stand('2026-11-20T09:00:00.000Z'),
+    'approvals.resume': () => stand(null),
     'app.status': () => ({
       version: '0',
       home: notes.join('\n'),
@@ -40,6 +55,7 @@ export async function openFakeCore(): Promise<Core> {
     'rules.remove': ({ id }: { id: string }) => {
       const [what, count] = id.split(' ');
       if (what === 'ask') wait(Number(count));
+      if (what === 'hold') tell({ name: 'reviews.changed', value: count === '0' ? [] : [review()] });
       if (what === 'fail') throw new AppError('not_found', 'There is no such rule.', { remedy: 'Look again.' });
       if (what === 'leak') {
         const leaky = { count: 1, degraded: null, token: 'canary-secret' };
@@ -69,6 +85,7 @@ export async function openFakeCore(): Promise<Core> {
       decide() {},
       list: () => [],
     },
+    openLink: (url) => void notes.push(`link: ${url}`),
     *exportHistory(format) {
       yield 'first\n';
       if (process.env.FAKE_EXPORT_FAILS) throw new AppError('history.broken', 'The export stopped half way.');

@@ -16,7 +16,7 @@ describe('the pages', () => {
   it('carry exactly this policy, found or not', async () => {
     proves('shell.csp');
     const policy =
-      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     for (const path of ['/', '/page.js', '/missing.js']) {
       const { headers } = await get(path);
       expect(headers.get('content-security-policy')).toBe(policy);

@@ -118,7 +118,7 @@ describe('the prompt', () => {
     const seen = await shell.look();
     const prompt = seen.windows.find((one) => one.url.endsWith('#/prompt'));
     expect(prompt).toMatchObject({ visible: true, focused: false });
-    expect(seen.tray).toMatchObject({ title: '2', toolTip: 'Countersign: 2 calls wait for you' });
+    expect(seen.tray).toMatchObject({ title: '2', toolTip: 'Countersign: 2 wait for you' });
     expect(seen.badge).toBe(2);
     await ask(page, 'rules.remove', { id: 'ask 0' });
     expect(await app.promptIsVisible()).toBe(false);

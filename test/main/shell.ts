@@ -19,6 +19,7 @@ export async function startShell(
   env: NodeJS.ProcessEnv = {},
   home?: string,
   later: Later = onTestFinished,
+  words: readonly string[] = [],
 ): Promise<RunningShell> {
   const own = home ?? (await temporaryHome(later));
   const preload = await buildPreload(join(own, 'preload'));
@@ -26,6 +27,7 @@ export async function startShell(
     home: own,
     entry: join(import.meta.dirname, 'shell-entry.ts'),
     env: { TEST_PRELOAD: preload, ...env },
+    words,
   });
   later(async () => void (await app.close()));
   if (!app.shell) throw new Error('These tests look at the stand-in.');

@@ -16,6 +16,7 @@ const csp = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data:",
+  'media-src data:',
   "connect-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Story } from '../../src/shared/history.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { callStory, entry, livelyHost, stories } from './samples.ts';
+import { callStory, entry, stories } from './samples.ts';
 
 const openPage = browserPages();
 

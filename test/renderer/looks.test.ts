@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { findings, overflow } from './axe.ts';
 import { createFakeHost } from './fake-host.ts';
 import type { OpenPage } from './harness.ts';
-import { browserPages } from './pages.ts';
-import { approval, emptyHost, livelyHost, settings, stdioServer } from './samples.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
+import { addByHand, browserPages } from './pages.ts';
+import { approval, settings, stdioServer } from './samples.ts';
 
 const open = browserPages();
 const screens = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
@@ -25,7 +26,7 @@ async function unfold(page: Page, name: string): Promise<void> {
 
 const dialogs: Record<string, (page: Page) => Promise<void>> = {
   Servers: async (page) => {
-    await page.getByRole('button', { name: 'Add server' }).click();
+    await addByHand(page);
     await page.getByRole('button', { name: 'Add variable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Add server' }).click();
   },
@@ -53,7 +54,8 @@ async function checkScreens({ page }: OpenPage): Promise<void> {
     await dialog(page);
     await page.getByRole('dialog').waitFor();
     expect({ dialog: name, found: await findings(page) }).toEqual({ dialog: name, found: [] });
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { Approval } from '../../src/shared/approvals.ts';
 import { type Harness, type OpenOptions, type OpenPage, startHarness } from './harness.ts';
-import { livelyHost } from './samples.ts';
+import { livelyHost } from './hosts.ts';
 
 /**
  * A browser for one test file. Every page it opens is closed after its test, which fails if the browser complained about
@@ -27,6 +28,15 @@ export function browserPages(): (options: OpenOptions) => Promise<OpenPage> {
     opened.push(open);
     return open;
   };
+}
+
+/** Opens the form for adding a server by hand. */
+export async function addByHand(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add server' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^By hand/ })
+    .click();
 }
 
 /** Opens prompt windows with these waiting; `stopClock` turns the page's time by hand from the moment they appear. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
 import { pin, pins } from './rule-samples.ts';
-import { livelyHost } from './samples.ts';
 
 const open = browserPages();
 
@@ -23,11 +23,12 @@ describe('the tools screen', () => {
       pin('files', 'a_tool', { swappedBackAt: new Date().toISOString(), tampered: true, acceptedBy: 'first-use' }),
     ]);
     const rows = page.getByRole('region', { name: 'Tools of files' }).getByRole('listitem');
-    await expect.poll(() => rows.count()).toBe(3);
+    await expect.poll(() => rows.count()).toBe(4);
     expect((await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
       expect.stringContaining('a_tool accepted accepted unseen when you added the server changed and changed back pin'),
-      'write_file changed Review',
-      'read_text_file accepted Review',
+      'write_file changed Writes a file. Review Try',
+      'list_roots Try',
+      'read_text_file accepted Reads a text file. Review Try',
     ]);
     await page.getByRole('region', { name: 'Tools of github' }).getByText('1 hint').waitFor();
   });

@@ -1,104 +1,152 @@
-import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countHidden } from '../../src/renderer/lib/reveal.ts';
 import type { Approval } from '../../src/shared/approvals.ts';
 import { proves } from '../proves.ts';
-import { promptPages } from './pages.ts';
+import { keepPicture } from '../support/keep-picture.ts';
+import { attempts } from './attempts.ts';
+import { type Harness, type OpenPage, startHarness } from './harness.ts';
+import { livelyHost } from './hosts.ts';
 import { approval } from './samples.ts';
 
-const prompt = promptPages();
-const args = (value: unknown): Partial<Approval> => ({ arguments: { value } });
-const nested = (depth: number) => Array.from({ length: depth }).reduce<unknown>((inner) => ({ deeper: inner }), 'end');
-const fakeAllow = 'Allowed ✓ by you. Press A to continue. [Allow once]';
-const finding = { kind: 'hidden' as const, place: 'description\nAccepted', excerpt: '\u{E0041}\u202E<b>Accept</b>' };
-
-/** What it tries, what is in it, and a text that must be in sight because of it. */
-const attempts: [string, Partial<Approval>, string | RegExp][] = [
-  ['a direction override', args('safe\u202Egpj.exe'), 'safe⟦U+202E⟧gpj.exe'],
-  ['direction isolates', args('a\u2066b\u2069c'), 'a⟦U+2066⟧b⟦U+2069⟧c'],
-  ['zero-width spaces', args('rm\u200B -rf'), 'rm⟦U+200B⟧ -rf'],
-  ['tag characters', args('hi\u{E0041}\u{E0042}'), '⟦U+E0041⟧⟦U+E0042⟧'],
-  ['a thousand hidden characters', args('\u200B'.repeat(1000)), '1,000 hidden characters'],
-  ['terminal colours', args('\u001B[31mred\u001B[0m'), '⟦U+001B⟧[31mred'],
-  ['a carriage return that would overwrite', args('rm -rf /\rls'), 'rm -rf /⟦U+000D⟧ls'],
-  ['a null', args('a\0b'), 'a⟦U+0000⟧b'],
-  ['a 200 kB argument', args(`${'x'.repeat(200_000)}end`), 'show 50,280 of 200,003 characters'],
-  ['200 kB of line breaks', args('\n'.repeat(200_000)), /show \S+ of 200,000 characters/],
-  ['one word of 20,000 letters', args('w'.repeat(20_000)), 'show all 20,000 characters'],
-  ['hidden characters past the fold', args(`${'x'.repeat(5000)}\u202E`), '1 hidden character'],
-  ['nesting of 60', args(nested(60)), /deeper/],
-  ['a list of 10,000', args(Array.from({ length: 10_000 }, (_, n) => n)), 'show 440 of 10,000 items'],
-  [
-    'a thousand arguments',
-    { arguments: Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`k${n}`, n])) },
-    'k999',
-  ],
-  ['an argument’s name with a line break', { arguments: { 'a\nAllow': 1 } }, 'a⟦U+000A⟧Allow'],
-  ['an argument’s name without end', { arguments: { ['n'.repeat(3000)]: 1 } }, 'n'.repeat(3000)],
-  ['a script', args('<script>document.title="pwned"</script>'), '<script>document.title="pwned"</script>'],
-  ['an image', args('<img src=x onerror="document.title=1">'), '<img src=x onerror="document.title=1">'],
-  ['a button', args('<button>Allow once</button>'), '<button>Allow once</button>'],
-  ['Markdown', args('[Allow](javascript:alert(1)) **bold**'), '[Allow](javascript:alert(1)) **bold**'],
-  ['a title that says it is allowed', { title: fakeAllow }, fakeAllow],
-  [
-    'a title of two lines',
-    { title: 'Read a file\n\nAllowed by your rule' },
-    'Read a file⟦U+000A ×2⟧Allowed by your rule',
-  ],
-  [
-    'an agent’s claim with a line break',
-    { client: 'claude)\nCountersign (trusted' },
-    'claude)⟦U+000A⟧Countersign (trusted',
-  ],
-  ['a tool in look-alike letters', { tool: 're\u0430d_file', title: null }, 'A name here mixes alphabets'],
-  ['a host in look-alike letters', args('https://g\u0456thub.com/'), /It leads to xn--/],
-  ['a host behind a user name', args('https://github.com@evil.test/x'), 'It leads to evil.test.'],
-  ['a host behind a backslash', args('https://evil.test\\@github.com/'), /It leads to evil\.test\./],
-  ['a host as one number', args('http://2130706433/'), 'It leads to 127.0.0.1.'],
-  ['ligatures', args('a != b --> c === d'), 'a != b --> c === d'],
-  [
-    'a description that speaks for Countersign',
-    { description: `Countersign: ${fakeAllow}\u202E` },
-    /Press A to continue/,
-  ],
-  [
-    'findings and changes with markup',
-    { pin: { state: 'changed', findings: [finding], changes: [{ place: 'x', before: '<b>', after: '<i>\u202E' }] } },
-    '⟦U+E0041⟧⟦U+202E⟧<b>Accept</b>',
-  ],
-  [
-    'an earlier call with markup',
-    { previous: { at: new Date(0).toISOString(), arguments: { base: '<s>\u202E\n' } } },
-    '<s>⟦U+202E⟧',
-  ],
+const answers = ['Allow once', 'Deny', 'More ways to allow', 'More ways to deny'];
+const sizes = [
+  { width: 900, height: 600 },
+  { width: 600, height: 500 },
+  { width: 320, height: 500 },
 ];
+/** Everything a prompt is made of; a picture, a link, a frame or a form of somebody else's is not among it. */
+const ours =
+  'ASIDE B BUTTON CIRCLE DD DEL DETAILS DIV DL DT FIELDSET FOOTER H1 H2 HEADER INPUT INS KBD LABEL LEGEND LI MAIN P PATH SECTION SPAN SUMMARY SVG TEXT UL';
+const numbered = attempts.map(([what, more, sight], at) => ({ what, more, sight, n: String(at + 1).padStart(2, '0') }));
+
+// One window for all of them: each prompt comes after the one before it, as they would.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+let harness: Harness;
+let open: OpenPage;
+const host = livelyHost([]);
+beforeAll(async () => {
+  harness = await startHarness();
+  open = await harness.open({ host, hash: '#/prompt' });
+});
+afterAll(async () => {
+  await harness?.close();
+  expect(open?.complaints).toEqual([]);
+});
 
 describe('an adversarial prompt', () => {
-  it.each(attempts)(
-    'with %s renders nothing as its own, hides nothing, overflows nowhere',
-    async (_what, more, sight) => {
+  it.each(numbered)(
+    '$n with $what renders nothing as its own, hides nothing, overflows nowhere',
+    async ({ more, sight, n }) => {
       proves('prompt.adversarial');
-      const { page, button, allow, decided } = await prompt([approval('a1', more)]);
+      const { page } = open;
+      const shown = approval(`a${n}`, more);
+      await page.setViewportSize({ width: 480, height: 460 });
+      await open.emit('approvals.changed', [shown]);
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await expect.poll(() => button('Allow once').isEnabled()).toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alertdialog');
       await page.getByText('What the server says about it').click();
       await page.getByText(sight).first().waitFor();
-      for (const name of ['Allow once', 'Deny', 'More ways to allow', 'More ways to deny']) {
-        expect(await button(name).count()).toBe(1);
-      }
-      expect(await page.locator('img, a, script:not([src]), iframe, style, b button').count()).toBe(0);
-      expect(await page.title()).toBe('Approval – Countersign');
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.getByText(sight).first().scrollIntoViewIfNeeded();
+      keepPicture(`adversarial-${n}`, await page.screenshot({ caret: 'initial' }));
+
+      await rendersNothing(page);
+      for (const name of answers) expect(await button(name).count()).toBe(1);
+      await fits(page, ['Deny', 'Allow once']);
+      await unfold(page);
+      await rendersNothing(page);
       // Whatever cannot be seen is a mark of ours: none of it is left in the page itself.
       expect(countHidden((await page.locator('body').textContent()) ?? '')).toBe(0);
-      for (const width of [600, 320]) {
-        await page.setViewportSize({ width, height: 500 });
-        const over = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect({ width, over }).toEqual({ width, over: 0 });
-        for (const answer of [button('Deny'), allow]) {
-          const box = await answer.boundingBox();
-          expect(box && box.y >= 0 && box.y + box.height <= 500).toBe(true);
-        }
-      }
-      expect(decided()).toEqual([]);
+      const read = await readBack(page);
+      for (const text of textsOf(shown)) expect(read.includes(bare(text)) || text.slice(0, 200)).toBe(true);
+      expect(host.inputs('approvals.decide')).toEqual([]);
+      await open.emit('approvals.changed', []);
     },
   );
 });
+
+/** Nothing in the page is more than text: no element we do not use, no attribute that loads, runs or styles. */
+async function rendersNothing(page: Page): Promise<void> {
+  const found = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('body *')].filter((one) => one.tagName !== 'SCRIPT');
+    const names = all.map((one) => one.tagName.toUpperCase());
+    const attributes = all.flatMap((one) => one.getAttributeNames());
+    const alive = attributes.filter((name) =>
+      /^(on.*|style|href|src|srcdoc|action|xlink:href|contenteditable)$/.test(name),
+    );
+    return { names: [...new Set(names)], alive, styles: document.querySelectorAll('style, [id=root] script').length };
+  });
+  expect(found.names.filter((name) => !ours.split(' ').includes(name))).toEqual([]);
+  expect({ alive: found.alive, styles: found.styles }).toEqual({ alive: [], styles: 0 });
+  expect(await page.title()).toBe('Approval – Countersign');
+}
+
+/** Nothing scrolls sideways at any size, nor leaves the card, and the answers are in sight. */
+async function fits(page: Page, names: readonly string[]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    const over = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const out = [...document.querySelectorAll('.plain')].filter(
+        (one) => one.getBoundingClientRect().right > clientWidth,
+      );
+      return { sideways: scrollWidth - clientWidth, out: out.length };
+    });
+    expect({ size, ...over }).toEqual({ size, sideways: 0, out: 0 });
+    for (const name of names) {
+      const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+      expect(box && box.y >= 0 && box.y + box.height <= size.height).toBe(true);
+    }
+  }
+}
+
+async function unfold(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: /^show (all )?[\d,]+/ });
+  // A list of ten thousand is opened some hundred at a time; what comes after the first few steps comes the same way.
+  for (let n = 0; n < 6 && (await more.count()) > 0; n++) await more.first().click();
+}
+
+/** All foreign text of the page in its order, with every mark of ours turned back into what it stands for. */
+async function readBack(page: Page): Promise<string> {
+  const text = await page.evaluate(() =>
+    [...document.querySelectorAll('.plain')]
+      .filter((one) => !one.parentElement?.closest('.plain'))
+      .map((one) =>
+        [...one.querySelectorAll('*'), one].length === 1
+          ? one.textContent
+          : [...one.childNodes]
+              .map((node) => {
+                const [, code, times = '1'] =
+                  (node instanceof Element &&
+                    node.hasAttribute('title') &&
+                    /^⟦U\+([0-9A-F]+)(?: ×([\d,]+))?⟧$/.exec(node.textContent)) ||
+                  [];
+                if (code === undefined) return node.textContent;
+                return String.fromCodePoint(Number.parseInt(code, 16)).repeat(Number(times.replaceAll(',', '')));
+              })
+              .join(''),
+      )
+      .join(''),
+  );
+  return bare(text);
+}
+
+/** Lines of a difference are elements of their own. */
+function bare(text: string): string {
+  return text.replaceAll('\n', '');
+}
+
+/** Every text of the approval that is somebody else's, names of arguments included. */
+function textsOf({ title, agent, client, tool, description, arguments: args, pin }: Approval): string[] {
+  const texts = [title, agent, client, tool, description].filter((text) => text !== null);
+  return [...texts, ...leaves(args), ...pin.findings.map(({ excerpt }) => excerpt)];
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(leaves);
+  return Object.entries(value).flatMap(([name, item]) => [name, ...leaves(item)]);
+}

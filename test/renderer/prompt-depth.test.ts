@@ -108,6 +108,28 @@ describe('an answer that lasts', () => {
     await expect.poll(decided).toMatchObject([{ answer: { kind: 'allow-hour', when: ticked } }]);
   });
 
+  it('keeps its ticks when another call comes, and looks into the history once they have settled', async () => {
+    proves('prompt.conditions');
+    const { page, host, show, button, decided } = await prompt([approval('a1')]);
+    const base = page.getByRole('checkbox', { name: 'base = main' });
+    const looks = () => host.inputs('approvals.preview').length;
+    await expect.poll(looks).toBe(1);
+    await base.check();
+    await page.getByRole('checkbox', { name: 'draft = false' }).check();
+    await page.getByRole('checkbox', { name: 'draft = false' }).uncheck();
+    await expect.poll(looks).toBeGreaterThan(1);
+    const settled = looks();
+    const [again] = [approval('a1', { askedAt: '2026-01-01T00:00:00.000Z' })];
+    await show([again, approval('a2')]);
+    await page.getByText('1 of 2').waitFor();
+    expect(await base.isChecked()).toBe(true);
+    expect(looks()).toBe(settled);
+    await button('More ways to allow').click();
+    await page.getByRole('menuitem', { name: 'Always allow' }).click();
+    const narrow = [{ argument: '/owner' }, { argument: '/repo' }, { argument: '/base' }];
+    await expect.poll(decided).toMatchObject([{ answer: { kind: 'allow-always', when: narrow } }]);
+  });
+
   it('denies for good, all or only such calls', async () => {
     const { button, page, decided } = await prompt([approval('a1')]);
     await button('More ways to deny').click();
@@ -185,6 +207,6 @@ describe('what a rule wants besides', () => {
     await page.getByRole('checkbox', { name: 'Let me read the result before Claude Code gets it' }).check();
     await page.getByRole('checkbox', { name: /I have read all of this/ }).check();
     await page.keyboard.press('a');
-    await expect.poll(decided).toMatchObject([{ answer: { kind: 'allow-once', reviewResult: true } }]);
+    await expect.poll(decided).toMatchObject([{ answer: { kind: 'allow-once', reviewResult: true }, confirmed: true }]);
   });
 });

@@ -18,7 +18,7 @@ describe('the prompt', () => {
       true,
     );
     await page.clock.runFor(20_000);
-    await page.getByRole('img', { name: /^0:3\d left; silence refuses$/ }).waitFor();
+    await page.getByText(/^0:3\d left; silence refuses$/).waitFor();
     await page.clock.runFor(45_000);
     await page.getByText('Time is up. Silence refused this call.').waitFor();
     expect(await button('Allow once').count()).toBe(0);

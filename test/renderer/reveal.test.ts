@@ -9,7 +9,7 @@ const shown = (text: string) =>
 
 describe('reveal', () => {
   it('leaves ordinary text of any script alone, with its line breaks and tabs', () => {
-    const text = 'Grüße, 世界! שלום مرحبا\n\tnaïve — “quoted” 🙂 ☀️';
+    const text = 'Grüße, 世界! שלום مرحبا\n\tnaïve — “quoted” 🙂 ☀️ Vie\u0323\u0302t שָׁ֑';
     expect(reveal(text)).toEqual([{ kind: 'text', text }]);
   });
 
@@ -30,6 +30,11 @@ describe('reveal', () => {
     ['a line separator', 'a\u2028b', 'a⟦U+2028×1⟧b'],
     ['a soft hyphen', 'pay\u00ADpal', 'pay⟦U+00AD×1⟧pal'],
     ['a private use character', '\uE000', '⟦U+E000×1⟧'],
+    [
+      'marks piled on a letter beyond four',
+      `Z${'\u0300\u0301'.repeat(3)}`,
+      'Z\u0300\u0301\u0300\u0301⟦U+0300×1⟧⟦U+0301×1⟧',
+    ],
     ['half of a surrogate pair', 'a\uD800b', 'a⟦U+D800×1⟧b'],
   ])('names %s', (_what, text, expected) => {
     expect(shown(text)).toBe(expected);

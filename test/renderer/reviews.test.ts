@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Review, ReviewWithResult } from '../../src/shared/approvals.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
 import { standing } from './rule-samples.ts';
-import { livelyHost } from './samples.ts';
 import { ago } from './sign-in-samples.ts';
 
 const open = browserPages();
@@ -59,11 +59,22 @@ describe('a result to read', () => {
     await result.getByText('<b>Release</b>⟦U+202E⟧ now').waitFor();
     expect(await result.locator('img').count()).toBe(1);
     expect(await result.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1);
-    for (const text of ['image/svg+xml, about', 'audio/wav, about', 'x.test', 'inside', '“surprise”', 'total']) {
+    for (const text of ['image/svg+xml, about', 'audio/wav · ', 'x.test', 'inside', '“surprise”', 'total']) {
       await result.getByText(text).first().waitFor();
     }
-    expect(await result.locator('a, b b, audio, iframe').count()).toBe(0);
+    expect(await result.locator('a, b b, iframe').count()).toBe(0);
     await page.getByText('the server says that it failed').waitFor();
+  });
+
+  it('is announced on every other screen of the window in front, which leads to it', async () => {
+    const host = livelyHost([]);
+    host.on('reviews.list', () => [review('v1')]);
+    host.on('reviews.show', () => ({ ...review('v1'), result: { content: [] } }));
+    const { page } = await open({ host });
+    await page.getByRole('navigation').getByRole('button', { name: 'Servers' }).click();
+    const banner = page.getByRole('status').filter({ hasText: 'Read what github › get_issue answered' });
+    await banner.getByRole('button', { name: 'Read the result' }).click();
+    await page.getByRole('alertdialog', { name: 'Read this result' }).waitFor();
   });
 
   it('is released only after half a second in sight, as the result that was shown', async () => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { RuleBook, RuleDifference } from '../../src/shared/rule-set.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
 import { book } from './rule-samples.ts';
-import { livelyHost, rule } from './samples.ts';
+import { rule } from './samples.ts';
 
 const open = browserPages();
 const nothing: RuleDifference = { added: [], removed: [], changed: [], before: {}, after: {} };

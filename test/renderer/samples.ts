@@ -5,9 +5,6 @@ import type { Rule } from '../../src/shared/rules.ts';
 import type { Server } from '../../src/shared/servers.ts';
 import type { AppStatus, Settings } from '../../src/shared/settings.ts';
 import type { SignIn } from '../../src/shared/sign-in.ts';
-import { createFakeHost } from './fake-host.ts';
-import { book, pinReview, pins, presets, standing, trial, uses } from './rule-samples.ts';
-import { serverAnswers } from './server-samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
 const minute = 60_000;
@@ -176,6 +173,7 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
     abandoned: false,
     sentence: { does: 'changes', claimed: true, outside: true, about: { argument: 'repo', text: 'payments-api' } },
     verdict: { effect: 'ask', rule: null },
+    twice: more.annotations?.destructiveHint === true || more.verdict?.twice === true,
     pin: { state: 'accepted', findings: [], changes: [] },
     previous: null,
     group: `group-of-${id}`,
@@ -254,47 +252,3 @@ export const status: AppStatus = {
   gateway: { state: 'on', url: 'http://127.0.0.1:7331/mcp', error: null },
   degraded: null,
 };
-
-const always = {
-  'rules.suggestions': () => [],
-  'settings.get': () => settings,
-  'approvals.standing': () => standing,
-  'reviews.list': () => [],
-  'rules.book': () => book,
-  'rules.presets': () => presets,
-  ...serverAnswers,
-};
-
-/** A host with a life of its own: servers, agents, rules, stories and whatever waits. */
-export function livelyHost(waiting: Approval[] = []) {
-  return createFakeHost({
-    ...always,
-    'app.status': () => status,
-    'servers.list': () => servers,
-    'agents.list': () => agents,
-    'rules.list': () => rules,
-    'approvals.list': () => waiting,
-    'history.list': () => stories,
-    'tools.list': () => [{ server: 'files', name: 'read_text_file', inputSchema: {}, annotations: {} }],
-    'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
-    'rules.uses': () => uses,
-    'pins.list': () => pins,
-    'pins.show': ({ tool }) => pinReview(tool),
-    'rules.try': () => trial,
-  });
-}
-
-/** A host where nothing is yet. */
-export function emptyHost() {
-  return createFakeHost({
-    ...always,
-    'app.status': () => ({ ...status, gateway: { state: 'off', url: null, error: null } }),
-    'servers.list': () => [],
-    'agents.list': () => [],
-    'rules.list': () => [],
-    'approvals.list': () => [],
-    'history.list': () => [],
-    'rules.uses': () => [],
-    'pins.list': () => [],
-  });
-}

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from './fake-host.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { agents, approval, emptyHost, livelyHost, rule, rules, settings, status } from './samples.ts';
+import { agents, approval, rule, rules, settings, status } from './samples.ts';
 
 const open = browserPages();
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();

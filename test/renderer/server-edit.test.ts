@@ -3,17 +3,15 @@ import type { Server } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { livelyHost, servers, settings, stdioServer, webServer } from './samples.ts';
+import { servers, settings, stdioServer, webServer } from './samples.ts';
 import { signedIn } from './sign-in-samples.ts';
 
 const open = browserPages();
 const token = '$' + '{secret:files.API_TOKEN}';
-const files = stdioServer(
-  'files',
-  {},
-  { env: { API_TOKEN: token, ROOT: '$' + '{HOME}/work' }, args: ['a', '', 'b c'] },
-);
+const env = { API_TOKEN: token, ROOT: '$' + '{HOME}/work' };
+const files = stdioServer('files', {}, { env, args: ['a', '', 'b c'] });
 
 /** The configuration of one server, with `edit` to begin. */
 async function configuration(server: Server, context = {}) {
@@ -274,7 +272,7 @@ describe('the form’s looks', () => {
       await page.getByRole('tab', { name: 'Configuration' }).click();
       for (const name of ['Duplicate…', 'Remove…']) {
         await page.getByRole('button', { name }).click();
-        expect({ name, found: await findings(page) }).toEqual({ name, found: [] });
+        expect(await findings(page), name).toEqual([]);
         await page.keyboard.press('Escape');
       }
       const form = await edit();

@@ -3,8 +3,9 @@ import type { Server } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { Refusal } from './fake-host.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { emptyHost, livelyHost, needsSignIn, servers, settings, stdioServer, webServer } from './samples.ts';
+import { needsSignIn, servers, settings, stdioServer, webServer } from './samples.ts';
 import { foundClients } from './server-samples.ts';
 
 const open = browserPages();

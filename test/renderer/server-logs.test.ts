@@ -3,8 +3,9 @@ import type { LogLine } from '../../src/shared/server-logs.ts';
 import { proves } from '../proves.ts';
 import { findings } from './axe.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { livelyHost, settings } from './samples.ts';
+import { settings } from './samples.ts';
 import { answerLogs, logLines } from './server-samples.ts';
 
 const open = browserPages();

@@ -3,8 +3,9 @@ import type { ServerTest } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { livelyHost, servers, settings, stdioServer, webServer } from './samples.ts';
+import { servers, settings, stdioServer, webServer } from './samples.ts';
 import { processes } from './server-samples.ts';
 import { signedIn } from './sign-in-samples.ts';
 

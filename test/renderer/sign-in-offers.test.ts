@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Entry, EntryData } from '../../src/shared/history.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
-import { browserPages } from './pages.ts';
-import { callStory, emptyHost, entry, livelyHost, needsSignIn, settings, webServer } from './samples.ts';
+import { emptyHost, livelyHost } from './hosts.ts';
+import { addByHand, browserPages } from './pages.ts';
+import { callStory, entry, needsSignIn, settings, webServer } from './samples.ts';
 import { ago, signedIn } from './sign-in-samples.ts';
 
 const open = browserPages();
@@ -70,7 +71,7 @@ describe('the form for a web address', () => {
     const opened = await open({ host: emptyHost() });
     const { page, host } = opened;
     host.on('servers.add', () => webServer('linear'));
-    await page.getByRole('button', { name: 'Add server' }).click();
+    await addByHand(page);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'A web address' }).check();
     await dialog.getByLabel('Name', { exact: true }).fill('linear');
@@ -242,7 +243,7 @@ async function everyState(theme: 'light' | 'dark', [width, height]: readonly [nu
   };
   const form = async () => {
     await page.getByRole('button', { name: 'All servers' }).click();
-    await page.getByRole('button', { name: 'Add server' }).click();
+    await addByHand(page);
     await page.getByRole('radio', { name: 'A web address' }).check();
     await page.getByRole('combobox', { name: 'Sign-in' }).selectOption({ label: 'Private key' });
     await page.getByText('Advanced').click();

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Server } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
+import { livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
-import { livelyHost, needsSignIn, webServer } from './samples.ts';
+import { needsSignIn, webServer } from './samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
 const open = browserPages();

@@ -34,6 +34,10 @@ const ways: Record<string, () => void> = {
     process.stdout.write('Welcome!\n\n{"half": \n[1,2]\n\u0000\u001b[31mred\u001b[0m\n');
     serve();
   },
+  'stderr-flood'() {
+    process.stderr.write('the same line over and over again\n'.repeat(100_000));
+    serve();
+  },
   hang: () => void process.stdin.resume(),
   // Answers a call, after a while, with how often it was asked in between whether it lives.
   'counts-pings'() {

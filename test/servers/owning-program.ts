@@ -14,6 +14,10 @@ const servers = createServers({
   programs: createPrograms({ environment: process.env }),
   processes: ownProcesses(),
   configs: { list: () => [], save() {} },
+  secrets: { read: () => [], write() {} },
+  // A folder nobody can make: this program leaves nothing behind.
+  logFolder: '/dev/null',
+  onSecretsChange() {},
   vault: { kind: 'file', get: async () => null, set: async () => {}, delete: async () => {} },
   version: '0.0.0',
   log: silent,

@@ -23,7 +23,12 @@ const confined = await isolation.confine(
     own: [],
   },
 );
-const transport = new StdioTransport({ ...confined, book: await ownProcesses().of('orphan'), onGarbage: () => {} });
+const transport = new StdioTransport({
+  ...confined,
+  book: await ownProcesses().of('orphan'),
+  onGarbage: () => {},
+  onErrorLine: () => {},
+});
 transport.onmessage = () => console.log(`ready ${process.listenerCount('SIGTERM')} ${process.listenerCount('SIGINT')}`);
 await transport.start();
 await transport.send({ jsonrpc: '2.0', id: 1, method: 'tools/list' });

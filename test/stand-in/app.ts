@@ -17,6 +17,7 @@ type Used =
   | 'enableSandbox'
   | 'whenReady'
   | 'setBadgeCount'
+  | 'setAsDefaultProtocolClient'
   | 'quit'
   | 'exit';
 
@@ -44,19 +45,24 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
   setPath(name: string, path: string): void {
     this.paths[name] = path;
   }
-  /** The first instance's process id is in its userData; a second one tells it with a signal, and ends. */
+  /** The first instance's process id is in its userData; a second one leaves its words there, tells it with a signal, and ends. */
   requestSingleInstanceLock(): boolean {
     const file = join(this.getPath('userData'), 'stand-in.pid');
     const first = livingStandIn(file);
+    const words = join(this.getPath('userData'), 'stand-in.argv');
     if (first) {
+      writeFileSync(words, JSON.stringify(process.argv));
       process.kill(first, 'SIGUSR2');
       return false;
     }
     writeFileSync(file, String(process.pid));
-    process.on('SIGUSR2', () => this.emit('second-instance', {}, [], ''));
+    process.on('SIGUSR2', () => this.emit('second-instance', {}, JSON.parse(readFileSync(words, 'utf8')), ''));
     return true;
   }
   enableSandbox(): void {}
+  setAsDefaultProtocolClient(): boolean {
+    return true;
+  }
   async whenReady(): Promise<void> {
     await this.browser();
   }

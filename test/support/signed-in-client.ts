@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createGuardedFetch } from '../../src/core/net/guarded-fetch.ts';
 import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { RenewalStep } from '../../src/core/oauth/sign-in-context.ts';
@@ -72,6 +73,9 @@ export function openClient(options: ClientOptions): SignedInClient {
     programs: createPrograms({ environment: process.env }),
     processes: ownProcesses(),
     configs: { list: () => [config], save() {} },
+    secrets: { read: () => [], write() {} },
+    logFolder: join(home, 'logs'),
+    onSecretsChange() {},
     vault,
     version: '0.0.0',
     log,

@@ -21,7 +21,8 @@ export interface Approvals {
   takeLate(question: Question): Promise<Taken | null>;
   /**
    * @throws AppError `approval.gone` when it no longer waits, `approval.changed` when something else was shown,
-   *   `approval.arguments` when edited ones do not fit, `approval.quarantined` when a lasting answer is given to such a tool
+   *   `approval.arguments` when edited ones do not fit, `approval.quarantined` when a lasting answer is given to such a tool,
+   *   `approval.unconfirmed` when it is allowed without the second act it wants
    */
   decide(decision: Decision): void;
   /** Oldest first. */
@@ -160,9 +161,9 @@ export function createApprovals(options: {
       if (!left) admit(caller.agent);
       return await join(left ?? open(question), question);
     },
-    decide({ id, digest, answer, also = [] }) {
+    decide({ id, digest, answer, confirmed = false, also = [] }) {
       const asked = [{ id, digest }, ...also].map(find);
-      checkAnswer(asked, answer);
+      checkAnswer(asked, answer, confirmed);
       for (const { approval, question, tell } of asked) {
         coolDown.answered(approval.agent);
         if (tell === null) late.keep(question, answer);
@@ -201,13 +202,18 @@ export function createApprovals(options: {
 }
 
 /** Throws when the answer cannot be given to all of these together. */
-function checkAnswer(asked: readonly Waiting[], answer: Answer): void {
+function checkAnswer(asked: readonly Waiting[], answer: Answer, confirmed: boolean): void {
   const groups = new Set(asked.map(({ approval }) => approval.group));
   if (new Set(asked).size < asked.length || groups.size > 1) throw refusals.notShown();
   for (const { approval, question } of asked) {
+    if (approval.twice && allows(answer) && !confirmed) throw refusals.unconfirmed(approval.tool);
     if (lasts(answer) && approval.pin.state !== 'accepted') throw refusals.quarantined(approval.tool);
     if (answer.kind === 'allow-edited') checkArguments(question.tool, answer.arguments);
   }
+}
+
+function allows({ kind }: Answer): boolean {
+  return kind !== 'deny' && kind !== 'deny-always';
 }
 
 /** Whether an answer allows more than the call it is given to. */

@@ -51,6 +51,7 @@ export function show(question: Question, previous: Approval['previous'], now: nu
     annotations: tool.annotations ?? {},
     sentence: sentenceOf(tool.annotations ?? {}, call.arguments),
     verdict,
+    twice: tool.annotations?.destructiveHint === true || verdict.twice === true,
     pin: { state: pin.state, findings: pin.findings, changes: pin.changes },
     previous,
     group: groupOf(question),

@@ -56,6 +56,13 @@ export function notShown(): AppError {
 export function quarantined(tool: string): AppError {
   const message = `You have not accepted the definition of “${tool}” as it is now, so it can only be allowed once.`;
   return new AppError('approval.quarantined', message, {
-    remedy: 'Allow it once, or review the tool on its server’s page first.',
+    remedy: 'Allow it once, or accept the tool on the Tools screen first.',
+  });
+}
+
+/** One act where two are wanted. */
+export function unconfirmed(tool: string): AppError {
+  return new AppError('approval.unconfirmed', `“${tool}” is only allowed by a second, deliberate act.`, {
+    remedy: 'Confirm that you have read it, and then allow it.',
   });
 }

@@ -23,6 +23,8 @@ const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
     `Nobody answered ${detail === undefined ? 'in time' : `within ${detail} seconds`}, so the call was refused. ${askThePerson}`,
   'call.nobody_to_ask': () =>
     `This call needs the person’s approval, and there is nobody to ask, so it was refused. ${askThePerson}`,
+  'call.prompt_lost': () =>
+    `The question to the person was closed or lost before they answered, so the call was refused. ${askThePerson}`,
   'call.queue_full': () =>
     'Too many calls of this agent wait for the person, so this one was refused. Wait for their answers first.',
   'call.paused': () =>

@@ -1,5 +1,5 @@
 import type { EntryData } from '../../shared/history.ts';
-import { announcedSecrets, namesSecret, secretShapes } from './secret-patterns.ts';
+import { announcedSecrets, namesSecret, secretShapes } from '../secret-patterns.ts';
 
 export const redacted = '[redacted]';
 

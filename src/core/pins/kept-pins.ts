@@ -21,6 +21,8 @@ export const keptPinsSchema = z.object({
   pins: z.array(keptPinSchema),
   /** After the file was tampered with, no server added before then is accepted at first use. */
   firstUseAfter: z.iso.datetime().nullable(),
+  /** Servers that were listed without a tool: what they list later is no first use either. */
+  empty: z.array(z.string()).optional(),
 });
 export type KeptPins = z.infer<typeof keptPinsSchema>;
 

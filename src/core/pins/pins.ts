@@ -70,6 +70,8 @@ export function openPins(options: {
   const seen = new Map<string, Seen>();
   const pins = new Map<string, KeptPin>();
   let firstUseAfter: string | null = null;
+  /** Servers whose first listing had no tool. */
+  const empty = new Set<string>();
   let loaded = false;
   const chores = createChores((error) =>
     options.log.warn('What the tools of a server are could not be kept', { error: String(error) }),
@@ -77,11 +79,13 @@ export function openPins(options: {
   chores.add(load);
 
   const now = () => new Date(clock.now()).toISOString();
-  const save = () => sealed.write({ pins: [...pins.values()], firstUseAfter });
+  const save = () =>
+    sealed.write({ pins: [...pins.values()], firstUseAfter, ...(empty.size > 0 && { empty: [...empty] }) });
 
   async function load(): Promise<void> {
     const { tampered, ...kept } = await sealed.read();
     firstUseAfter = tampered ? now() : kept.firstUseAfter;
+    for (const server of kept.empty ?? []) empty.add(server);
     for (const pin of kept.pins) pins.set(keyOf(pin.server, pin.tool), tampered ? { ...pin, tampered } : pin);
     if (tampered) {
       await record({
@@ -103,7 +107,11 @@ export function openPins(options: {
   /** Holds one listing against what is kept. Listings are taken one after the other, also those that came before we could read. */
   function meet(config: Listing['config'], found: readonly Seen[]): void {
     const server = config.name;
-    const known = [...pins.values()].some((pin) => pin.server === server);
+    const known = empty.has(server) || [...pins.values()].some((pin) => pin.server === server);
+    if (!known && found.length === 0) {
+      empty.add(server);
+      chores.add(save);
+    }
     const late = firstUseAfter !== null && config.addedAt < firstUseAfter;
     const trusting = !known && !late && firstUse(config);
     const turned = found.flatMap((current) => {
@@ -244,7 +252,7 @@ export function openPins(options: {
       await chores.done();
       for (const [key, { tool }] of seen) if (tool.server === server) seen.delete(key);
       const gone = [...pins].filter(([, pin]) => pin.server === server);
-      if (gone.length === 0) return announce();
+      if (!empty.delete(server) && gone.length === 0) return announce();
       for (const [key] of gone) pins.delete(key);
       const voided = gone.filter(([, { accepted }]) => accepted);
       chores.add(async () => {

@@ -1,6 +1,6 @@
 import type { Definition, Finding } from '../../shared/pins.ts';
+import { hiddenIn } from '../hidden.ts';
 import { leaves } from './changes.ts';
-import { hiddenIn } from './hidden.ts';
 
 /** What the scanner knows of the surroundings. */
 export interface Surroundings {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ArgumentCondition } from '../../shared/rule-conditions.ts';
 import type { Effect } from '../../shared/rules.ts';
+import { linearRegex, longestText } from '../linear-regex.ts';
 import { pointerSteps, valuesAt } from './argument-values.ts';
 import { type Finding, holds, not, type Outcome, unclear, when } from './finding.ts';
 import { matchesGlob } from './glob.ts';
-import { linearRegex, longestText } from './linear-regex.ts';
 import { type Disk, pathUnder } from './path-under.ts';
 import { hostAmong, readHostPattern } from './url-host.ts';
 

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ArgumentCondition } from '../../shared/rule-conditions.ts';
 import { type Rule, type RuleInput, ruleInputSchema } from '../../shared/rules.ts';
 import { digestOf } from '../digest.ts';
-import { linearRegex } from './linear-regex.ts';
+import { linearRegex } from '../linear-regex.ts';
 import { type Disk, realFolder } from './path-under.ts';
 import { readHostPattern } from './url-host.ts';
 

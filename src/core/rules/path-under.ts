@@ -21,12 +21,12 @@ const mostLinks = 40;
 export function pathUnder(folder: string, path: unknown, disk: Disk): Finding {
   if (typeof path !== 'string') return unclear('not a path');
   try {
-    const read = readPath(path, disk);
-    if (typeof read === 'string') return unclear(read);
-    if (realFolder(folder, disk) !== folder) return unclear('the folder is somewhere else now');
-    const ways = [follow(writtenPath(read, disk.platform), disk), followSteps(read, disk)];
-    const inside = ways.map((way) => isInside(folder, way, disk));
-    const led = ways.find((way) => way !== path);
+    const place = placeOf(path, disk);
+    if (typeof place === 'string') return unclear(place);
+    const own = placeOf(folder, disk);
+    if (typeof own === 'string' || own.written !== folder) return unclear('the folder is somewhere else now');
+    const inside = [...new Set([place.written, place.walked()])].map((way) => isInside(folder, way, disk));
+    const led = [place.written, place.walked()].find((way) => way !== path);
     const detail = led === undefined ? {} : { detail: `leads to ${led}` };
     if (inside.every((one) => one === 'holds')) return { outcome: 'holds', ...detail };
     return { outcome: inside.every((one) => one === 'not') ? 'not' : 'unclear', ...detail };
@@ -37,8 +37,36 @@ export function pathUnder(folder: string, path: unknown, disk: Disk): Finding {
 
 /** The folder a person names, as it really is now; null when it is no clear, absolute path. */
 export function realFolder(folder: string, disk: Disk): string | null {
-  const read = readPath(folder, disk);
-  return typeof read === 'string' ? null : follow(writtenPath(read, disk.platform), disk);
+  const place = placeOf(folder, disk);
+  return typeof place === 'string' ? null : place.written;
+}
+
+/** Where a path leads: as it is written, and as the file system goes. */
+interface Place {
+  readonly written: string;
+  walked(): string;
+}
+
+/** What was found out by one look at the disk. Ten rules about one path ask for it once, and the next decision asks anew. */
+const places = new WeakMap<Disk, Map<string, Place | string>>();
+
+/** @returns why it is unclear, where it is. Throws when the file system does not tell. */
+function placeOf(path: string, disk: Disk): Place | string {
+  const known = places.get(disk) ?? new Map<string, Place | string>();
+  places.set(disk, known);
+  const found = known.get(path) ?? findPlace(path, disk);
+  known.set(path, found);
+  return found;
+}
+
+function findPlace(path: string, disk: Disk): Place | string {
+  const read = readPath(path, disk);
+  if (typeof read === 'string') return read;
+  let walked: string | null = null;
+  return {
+    written: follow(writtenPath(read, disk.platform), disk),
+    walked: () => (walked ??= followSteps(read, disk)),
+  };
 }
 
 function isInside(folder: string, path: string, { platform }: Machine): Outcome {

@@ -164,13 +164,14 @@ export function openRules(options: {
   }
 
   async function removeWhere(gone: (rule: Rule) => boolean): Promise<void> {
-    for (const { id } of sealed.inForce().rules.filter(gone)) {
+    const entryOf = (rule: Rule) => ({ kind: 'rule.removed', rule: rule.id, by: 'person', detail: rule }) as const;
+    for (const one of sealed.inForce().rules.filter(gone)) {
       await sealed.change((set) => ({
-        set: { ...set, rules: set.rules.filter((rule) => rule.id !== id) },
-        entry: { kind: 'rule.removed', rule: id, by: 'person' },
+        set: { ...set, rules: set.rules.filter(({ id }) => id !== one.id) },
+        entry: entryOf(one),
       }));
     }
-    for (const { id } of sessions.filter(gone)) await record({ kind: 'rule.removed', rule: id, by: 'person' });
+    for (const one of sessions.filter(gone)) await record(entryOf(one));
     sessions = sessions.filter((rule) => !gone(rule));
     changed();
   }

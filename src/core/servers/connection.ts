@@ -8,6 +8,7 @@ import type { Clock, Elicit, Log, Vault } from '../ports.ts';
 import { attemptConnection } from './attempt-connection.ts';
 import type { ProcessBook } from './process-book.ts';
 import type { Programs } from './programs.ts';
+import type { ServerLog } from './server-logs.ts';
 import type { SignInPort } from './sign-in-port.ts';
 import type { Connect } from './ws-handshake.ts';
 
@@ -31,6 +32,8 @@ export interface ConnectionContext {
   readonly onSecret: (value: string) => void;
   /** The text without the secrets used in this run. */
   readonly mask: (text: string) => string;
+  /** The log of one server, which the person can read. */
+  readonly logOf: (server: string) => ServerLog;
   /** What configurations were found to speak in this run: they are not asked again, some servers die of the question. */
   readonly ways: Map<string, Way>;
 }

@@ -32,12 +32,23 @@ export interface EndingParts {
   readonly onLost: (reason: AppError) => void;
 }
 
-/** What the machine said itself may hold secrets that we gave it. */
+const longestWords = 1000;
+
+/** What the machine said itself may hold secrets that we gave it. It is masked before it is cut: half a secret would not be known as one. */
+function cut(masked: string): string {
+  return masked.length > longestWords ? `${masked.slice(0, longestWords)}…` : masked;
+}
+
 function masked(reason: AppError, mask: EndingParts['mask']): AppError {
   const { code, message, said, ...rest } = tell(reason);
   if (said === undefined) return reason;
   const { cause, detail } = reason;
-  return new AppError(code, message, { ...rest, said: mask(said), cause, ...(detail !== undefined && { detail }) });
+  return new AppError(code, message, {
+    ...rest,
+    said: cut(mask(said)),
+    cause,
+    ...(detail !== undefined && { detail }),
+  });
 }
 
 export function createEnding({ server, client, transport, mask, progress, onLost }: EndingParts): Ending {
@@ -57,7 +68,7 @@ export function createEnding({ server, client, transport, mask, progress, onLost
     if (!end || end.kind === 'closed') return undefined;
     const { strange, lastWords } = words();
     const early = progress() !== 'calls';
-    const instead = early && strange !== undefined ? [mask(strange)] : [];
+    const instead = early && strange !== undefined ? [cut(mask(strange))] : [];
     return explainEnd(end, server, { early, lastWords: lastWords.length > 0 ? lastWords : instead });
   }
 

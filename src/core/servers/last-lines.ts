@@ -16,15 +16,26 @@ export function toPlainLine(line: string): string {
     .trim();
 }
 
-/** Keeps the last `count` non-empty lines of a text stream, each cut at 2,000 characters, in bounded memory. */
-export function createLastLines(count: number): LastLines {
+/** A line that was cut ends before its last word: half a secret would not be known as one. */
+function withoutHalfWord(line: string): string {
+  return line.length < longestLine ? line : `${line.replace(/\S+$/, '')}…`;
+}
+
+/**
+ * Keeps the last `count` non-empty lines of a text stream, each cut at 2,000 characters, in bounded memory.
+ *
+ * @param onLine told each of them once it is whole
+ */
+export function createLastLines(count: number, onLine: (line: string) => void = () => {}): LastLines {
   const decoder = new StringDecoder('utf8');
   const kept: string[] = [];
   let partial = '';
 
   function keep(line: string): void {
-    const clean = toPlainLine(line);
-    if (clean !== '' && kept.push(clean) > count) kept.shift();
+    const clean = toPlainLine(withoutHalfWord(line));
+    if (clean === '') return;
+    if (kept.push(clean) > count) kept.shift();
+    onLine(clean);
   }
 
   return {
@@ -36,6 +47,6 @@ export function createLastLines(count: number): LastLines {
         partial = line.slice(0, longestLine);
       }
     },
-    lines: () => (partial.trim() === '' ? kept : [...kept, partial.trim()]),
+    lines: () => (partial.trim() === '' ? kept : [...kept, withoutHalfWord(partial).trim()]),
   };
 }

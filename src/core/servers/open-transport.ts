@@ -10,6 +10,7 @@ import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
 import { signInTarget } from './sign-in-port.ts';
 import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
+import { tapped } from './tapped.ts';
 import type { Connect } from './ws-handshake.ts';
 import { WsTransport } from './ws-transport.ts';
 
@@ -38,11 +39,13 @@ export async function openTransport(
   { onStep, overSse }: RouteOptions,
 ): Promise<Route> {
   const server = config.name;
+  const log = context.logOf(server);
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
-    return { transport: openRemote(server, { ...resolved, transport: via }, context, onStep), via, program: null };
+    const transport = openRemote(server, { ...resolved, transport: via }, context, onStep);
+    return { transport: tapped(transport, log), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -60,6 +63,7 @@ export async function openTransport(
   const transport = new StdioTransport({
     ...confined,
     book: await context.processes.of(server),
+    onErrorLine: (line) => log.note('stderr', () => line),
     onGarbage: (lines) => context.log.warn('a server writes what are no messages to its output', { server, lines }),
   });
   await transport.start().catch(async (error: unknown) => {
@@ -69,7 +73,7 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport, via: 'stdio', program };
+  return { transport: tapped(transport, log), via: 'stdio', program };
 }
 
 function atFirst<T>(tell: (value: T) => void): (value: T) => void {

@@ -46,3 +46,15 @@ export async function expand(text: string, lookup: (placeholder: Placeholder) =>
   const parts = await Promise.all(parseTemplate(text).map((part) => (typeof part === 'string' ? part : lookup(part))));
   return parts.join('');
 }
+
+const secretMarks = /\$\$\{|\$\{secret:([^\s}]+)\}/g;
+
+/** The names of the secrets `text` points to; one with placeholders that are none has those that are. */
+export function secretNames(text: string): string[] {
+  return [...text.matchAll(secretMarks)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
+
+/** `text` pointing to the secret `to` wherever it pointed to `from`. */
+export function pointElsewhere(text: string, from: string, to: string): string {
+  return text.replaceAll(secretMarks, (whole, name) => (name === from ? secretPlaceholder(to) : whole));
+}

@@ -7,18 +7,11 @@ export interface Reason {
   readonly remedy: string;
 }
 
-const longestWords = 1000;
-
-/**
- * That `server` fails for this reason.
- *
- * @param said the machine's own words, cut when they are long; empty ones are none
- */
+/** That `server` fails for this reason. Empty words of the machine's own are none. */
 export function failure(server: string, { code, what, remedy }: Reason, said = '', cause?: unknown): AppError {
-  const words = said.length > longestWords ? `${said.slice(0, longestWords)}…` : said;
   return new AppError(code, `“${server}” ${what}.`, {
     remedy,
-    ...(words !== '' && { said: words }),
+    ...(said !== '' && { said }),
     ...(cause !== undefined && { cause }),
   });
 }

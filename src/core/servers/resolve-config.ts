@@ -6,6 +6,7 @@ import type { Auth } from '../../shared/sign-in.ts';
 import type { Vault } from '../ports.ts';
 import { changeSecrets } from './auth-secrets.ts';
 import { inheritedEnvironment, readVariable } from './environment.ts';
+import { vaultName } from './kept-secrets.ts';
 import { expand, type Placeholder } from './placeholders.ts';
 
 /** A server's configuration with every placeholder replaced: it holds secrets and must not be kept, shown or logged. */
@@ -27,18 +28,13 @@ export interface ResolveSources {
   readonly onSecret: (value: string) => void;
 }
 
-/** The name in the vault of the secret that `${secret:name}` stands for. */
-export function vaultName(name: string): string {
-  return `secret:${name}`;
-}
-
-function createLookup({ vault, environment, onSecret }: ResolveSources) {
+function createLookup(server: string, { vault, environment, onSecret }: ResolveSources) {
   return async ({ kind, name }: Placeholder): Promise<string> => {
     if (kind === 'secret') {
       const secret = await vault.get(vaultName(name));
       if (!secret) {
-        throw new AppError('secret.missing', `The secret “${name}” is not in the vault.`, {
-          remedy: 'Add the server again with its secret.',
+        throw new AppError('secret.missing', `The secret “${name}”, which “${server}” needs, is not in the vault.`, {
+          remedy: 'Enter it again, under Secrets or with “countersign secret set”.',
         });
       }
       onSecret(secret);
@@ -107,7 +103,7 @@ function toHeaders(values: Readonly<Record<string, string>>): Headers {
  *   `input.invalid` for one that is malformed, `vault.*` when the vault cannot be read
  */
 export async function resolveConfig(config: ServerConfig, sources: ResolveSources): Promise<ResolvedConfig> {
-  const lookup = createLookup(sources);
+  const lookup = createLookup(config.name, sources);
   if (config.transport !== 'stdio') {
     const [url, headers, auth] = await Promise.all([
       expand(config.url, lookup),

@@ -246,7 +246,8 @@ export function createRunningServer(
     async setConfig(next) {
       const stopped = disconnect();
       config = next;
-      if (!next.enabled) tools = new Map();
+      // Its tools are another program's now: none is called before it was listed anew and held against what was accepted.
+      tools = new Map();
       onChange(true);
       await stopped;
       reconnect();

@@ -1,32 +1,34 @@
-import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
-import type { Server, ServerConfig, ServerTest, serverInputSchema, Tool } from '../../shared/servers.ts';
+import type { Secret } from '../../shared/secrets.ts';
+import type { LogPage, LogQuery } from '../../shared/server-logs.ts';
+import type { Server, ServerConfig, ServerTest, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Confine } from '../confine.ts';
-import type { Clock, Elicit, Log, Vault } from '../ports.ts';
+import { inTurn } from '../in-turn.ts';
+import type { Clock, Elicit, Kept, Log, Vault } from '../ports.ts';
 import type { CallOptions, ConnectionContext } from './connection.ts';
-import { forgetSecrets, keepAuth, keepSecrets } from './keep-secrets.ts';
-import { parseTemplate } from './placeholders.ts';
+import { createKeptSecrets, type SecretEntries } from './kept-secrets.ts';
 import type { ProcessBook } from './process-book.ts';
 import { killAllGroups } from './process-group.ts';
 import type { Programs } from './programs.ts';
-import { parseAddress, resolveConfig } from './resolve-config.ts';
+import { resolveConfig } from './resolve-config.ts';
 import { createRunningServer, type Listing, type RunningServer } from './running-server.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { createSeenSecrets, maskAll } from './seen-secrets.ts';
+import { createServerChanges, type ServerChanges, type ServerConfigs } from './server-changes.ts';
+import { createServerLogs } from './server-logs.ts';
 import { type SignInPort, type SignInTarget, signInTarget } from './sign-in-port.ts';
 import { testServer } from './test-server.ts';
-
-/** Where the configurations of all servers are kept. */
-export interface ServerConfigs {
-  list(): readonly ServerConfig[];
-  save(next: readonly ServerConfig[]): void;
-}
 
 export interface ServersOptions {
   readonly configs: ServerConfigs;
   readonly programs: Programs;
   readonly processes: ProcessBook;
+  /** The list of the secrets in the vault. */
+  readonly secrets: Kept<SecretEntries>;
+  /** Where the logs of the servers are; made when there is something to log. */
+  readonly logFolder: string;
   readonly vault: Vault;
   readonly version: string;
   readonly log: Log;
@@ -45,24 +47,22 @@ export interface ServersOptions {
   readonly onChange: (servers: Server[], tools: boolean) => void;
   /** A server that is silent for this long is asked whether it lives; default one minute. */
   readonly silenceMs?: number;
+  /** Told the new state of all secrets, when it is another one. */
+  readonly onSecretsChange: (secrets: Secret[]) => void;
   /** Told every listing before anything of it is known elsewhere. */
   readonly onListed?: (listing: Listing) => void;
 }
 
-/** What `serverInputSchema` makes of what the person typed. */
-export type ParsedServerInput = z.output<typeof serverInputSchema>;
-
 /** All the servers the person added, and our connections to them. */
-export interface Servers {
+export interface Servers extends ServerChanges {
+  readonly secrets: Secrets;
   /** Connects every enabled server in the background, each for itself. */
   start(): void;
   list(): Server[];
   /** @throws AppError `not_found` */
   show(name: string): Server;
-  /** @throws AppError `conflict`, `input.invalid` or `vault.*`; a server that cannot be reached is added all the same */
-  add(input: ParsedServerInput): Promise<Server>;
-  /** Disconnects it and forgets its secrets. @throws AppError `not_found` */
-  remove(name: string): Promise<void>;
+  /** @throws AppError `not_found` */
+  logs(query: LogQuery): Promise<LogPage>;
   /** @throws AppError `not_found` */
   setEnabled(name: string, enabled: boolean): Promise<Server>;
   /** A fresh step-by-step diagnosis; what fails is told, not thrown. @throws AppError `not_found` */
@@ -102,26 +102,12 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-/** Names that look alike to a person have the same skeleton. */
-function skeleton(name: string): string {
-  return name
-    .replaceAll(/[-_]/g, '')
-    .replaceAll('0', 'o')
-    .replaceAll('1', 'l')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
-}
-
-function checkTemplates(input: ParsedServerInput): void {
-  const plain = (input.transport !== 'stdio' ? input.headers : input.env).filter((value) => !value.secret);
-  const texts = input.transport !== 'stdio' ? [input.url] : input.args;
-  for (const text of [...texts, ...plain.map((value) => value.value)]) parseTemplate(text);
-  if (input.transport !== 'stdio' && !input.url.includes('${')) parseAddress(input.url, input.transport);
-}
-
 export function createServers(options: ServersOptions): Servers {
   const { configs, vault, log, clock, signIns, record, onListed = () => {}, silenceMs = 60_000 } = options;
   const secrets = createSeenSecrets();
+  const kept = createKeptSecrets({ file: options.secrets, vault, clock, onSecret: secrets.add });
+  const mask = (text: string) => maskAll(secrets.mask(text), signIns.secretValues());
+  const logs = createServerLogs({ folder: options.logFolder, clock, mask, log });
   const context: ConnectionContext = {
     vault,
     environment: options.environment,
@@ -136,7 +122,8 @@ export function createServers(options: ServersOptions): Servers {
     log,
     clock,
     onSecret: secrets.add,
-    mask: (text) => maskAll(secrets.mask(text), signIns.secretValues()),
+    mask,
+    logOf: logs.of,
     ways: new Map(),
   };
   const running = new Map<string, RunningServer>();
@@ -144,7 +131,8 @@ export function createServers(options: ServersOptions): Servers {
   const tests = new Set<Promise<unknown>>();
   let announcing = false;
   let otherTools = false;
-  let changing: Promise<unknown> = Promise.resolve();
+  let started = false;
+  const change = inTurn();
 
   function onChange(tools: boolean): void {
     otherTools ||= tools;
@@ -154,7 +142,11 @@ export function createServers(options: ServersOptions): Servers {
       const others = otherTools;
       announcing = false;
       otherTools = false;
-      if (!closed.signal.aborted) options.onChange(list(), others);
+      if (closed.signal.aborted) return;
+      const now = list();
+      logs.follow(now);
+      options.onChange(now, others);
+      personsSecrets.announce();
     });
   }
 
@@ -170,8 +162,9 @@ export function createServers(options: ServersOptions): Servers {
 
   async function target(name: string): Promise<SignInTarget> {
     const { config } = find(name).view();
-    const resolved = await resolveConfig(config, context);
-    const found = resolved.transport !== 'stdio' ? signInTarget(name, resolved) : null;
+    // A program's secrets are nobody's business here, and a slow vault would be asked for them.
+    const resolved = config.transport === 'stdio' ? null : await resolveConfig(config, context);
+    const found = resolved && resolved.transport !== 'stdio' ? signInTarget(name, resolved) : null;
     if (found) return found;
     throw new AppError('input.invalid', `“${name}” is not a server one signs in to.`, {
       remedy: 'Only servers with an address take a sign-in, and only without an Authorization header.',
@@ -184,73 +177,57 @@ export function createServers(options: ServersOptions): Servers {
     return server;
   }
 
-  /** One change of the configuration after the other: two at once would overwrite each other's. */
-  function change<T>(work: () => Promise<T>): Promise<T> {
-    const done = changing.then(work, work);
-    changing = done.catch(() => {});
-    return done;
+  /** One that was never connected in this run is not connected by being changed. */
+  async function apply(config: ServerConfig): Promise<RunningServer> {
+    const server = find(config.name);
+    if (!started) {
+      await server.close();
+      return run(config);
+    }
+    await server.setConfig(config);
+    return server;
   }
 
-  async function toConfig(input: ParsedServerInput): Promise<ServerConfig> {
-    const base = {
-      name: input.name,
-      enabled: true,
-      timeoutSeconds: input.timeoutSeconds,
-      retries: input.retries,
-      origin: 'person' as const,
-      addedAt: new Date(clock.now()).toISOString(),
-    };
-    if (input.transport !== 'stdio') {
-      const headers = await keepSecrets(input.name, input.headers, vault);
-      const auth = await keepAuth(input.name, input.auth, vault);
-      return { ...base, transport: input.transport, url: input.url, headers, auth };
-    }
-    const { command, args, cwd, isolation } = input;
-    const env = await keepSecrets(input.name, input.env, vault);
-    return { ...base, transport: 'stdio', command, args, env, isolation, ...(cwd !== undefined && { cwd }) };
+  async function stop(name: string): Promise<void> {
+    const server = find(name);
+    running.delete(name);
+    onChange(true);
+    await server.close();
+    await logs.forget(name);
   }
+
+  const isStarted = () => started;
+  const parts = {
+    configs,
+    secrets: kept,
+    clock,
+    log,
+    record,
+    inTurn: change,
+    find,
+    isStarted,
+    run,
+    apply,
+    stop,
+    onChange,
+  };
+  const personsSecrets = createSecrets(parts, options.onSecretsChange);
 
   for (const config of configs.list()) run(config);
 
   return {
     start() {
+      started = true;
       for (const server of running.values()) server.reconnect();
     },
     list,
     show: (name) => find(name).view(),
-    add: (input) =>
-      change(async () => {
-        const alike = configs.list().find((config) => skeleton(config.name) === skeleton(input.name));
-        if (alike) {
-          const how =
-            alike.name === input.name ? 'is already a server called' : 'is already a server with the similar name';
-          throw new AppError('conflict', `There ${how} “${alike.name}”.`, { remedy: 'Choose another name.' });
-        }
-        checkTemplates(input);
-        const config = await toConfig(input);
-        try {
-          await record({ kind: 'server.added', server: config.name, by: 'person', detail: config });
-          configs.save([...configs.list(), config]);
-        } catch (error) {
-          await forgetSecrets(config, vault);
-          throw error;
-        }
-        const server = run(config);
-        server.reconnect();
-        onChange(true);
-        return server.view();
-      }),
-    remove: (name) =>
-      change(async () => {
-        const server = find(name);
-        const { config } = server.view();
-        await record({ kind: 'server.removed', server: name, by: 'person' });
-        configs.save(configs.list().filter((other) => other.name !== name));
-        running.delete(name);
-        onChange(true);
-        await server.close();
-        await forgetSecrets(config, vault);
-      }),
+    ...createServerChanges(parts),
+    secrets: personsSecrets,
+    async logs(query) {
+      find(query.name);
+      return await logs.page(query);
+    },
     setEnabled: (name, enabled) =>
       change(async () => {
         const server = find(name);
@@ -299,8 +276,9 @@ export function createServers(options: ServersOptions): Servers {
     killAll: killAllGroups,
     async close() {
       closed.abort();
-      await changing;
+      await change(async () => {});
       await Promise.all([...[...running.values()].map((server) => server.close()), ...tests]);
+      await logs.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { createDelivery } from './delivery.ts';
-import { createLastLines, toPlainLine } from './last-lines.ts';
+import { createLastLines, type LastLines, toPlainLine } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { ServerBook } from './process-book.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
@@ -9,7 +9,7 @@ import { toMessage } from './to-message.ts';
 /** The longest message a server may send. */
 export const largestMessage = 64 * 1024 * 1024;
 const drainTime = 250;
-const longestStrange = 300;
+const longestStrange = 16 * 1024;
 
 /** Why a server's connection over pipes is over. */
 export type PipeEnd =
@@ -30,6 +30,8 @@ export interface StdioTransportOptions {
   readonly cleanup: () => Promise<void>;
   /** Told how many lines on its output were no messages, at the first and then at each power of ten. */
   readonly onGarbage: (lines: number) => void;
+  /** Told each line of its error output, without control characters. */
+  readonly onErrorLine: (line: string) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export class StdioTransport implements Transport {
   onmessage?: ((message: JSONRPCMessage) => void) | undefined;
 
   readonly #options: StdioTransportOptions;
-  readonly #errorOutput = createLastLines(50);
+  readonly #errorOutput: LastLines;
   #starting: Promise<void> | undefined;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
@@ -54,6 +56,7 @@ export class StdioTransport implements Transport {
 
   constructor(options: StdioTransportOptions) {
     this.#options = options;
+    this.#errorOutput = createLastLines(50, options.onErrorLine);
   }
 
   /** The SDK tells a transport over pipes by its `pid` and `stderr`. */
@@ -97,6 +100,7 @@ export class StdioTransport implements Transport {
     });
     child.stdout.on('data', split);
     child.stderr.on('data', (chunk: Buffer) => this.#errorOutput.push(chunk));
+    child.stderr.once('end', () => this.#errorOutput.push(Buffer.from('\n')));
     for (const stream of [child.stdout, child.stderr]) stream.on('error', () => {});
     // A program that no longer reads cannot be spoken to; its exit, when that is why, is told first.
     child.stdin.on('error', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());

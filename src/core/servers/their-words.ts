@@ -1,4 +1,3 @@
-const longest = 300;
 const mostRead = 16 * 1024;
 const patience = 1000;
 
@@ -29,12 +28,11 @@ function plainest(body: string): string {
   }
 }
 
-/** What the body of an HTTP answer says, in one line of at most 300 characters; empty when it says nothing to a person. */
+/** What the body of an HTTP answer says, in one line; empty when it says nothing to a person. */
 export function wordsOf(body: string): string {
-  const words = plainest(body)
+  return plainest(body.slice(0, mostRead))
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim();
-  return words.length > longest ? `${words.slice(0, longest)}…` : words;
 }
 
 interface Issue {

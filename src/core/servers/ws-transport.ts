@@ -12,7 +12,7 @@ import { type Connect, createWsHandshake } from './ws-handshake.ts';
 const pingEvery = 30_000;
 const mostUnanswered = 2;
 const farewell = 1000;
-const longestStrange = 300;
+const longestStrange = 16 * 1024;
 
 const noWebSocket: Reason = {
   code: 'server.not_mcp',

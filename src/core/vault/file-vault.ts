@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { inTurn } from '../in-turn.ts';
 import { once } from '../once.ts';
 import type { Vault } from '../ports.ts';
-import { inTurn } from './in-turn.ts';
 import { openSecrets } from './secret-file.ts';
 
 /**

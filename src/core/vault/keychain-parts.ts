@@ -14,9 +14,14 @@ export function splitSecret(value: string): string[] {
   return value.match(new RegExp(`[^]{1,${charactersPerPart}}`, 'gu')) ?? [''];
 }
 
+/** The account a secret's own entry is kept under: `#` doubled, so that no secret's name is another one's part. */
+export function headName(name: string): string {
+  return name.replaceAll('#', '##');
+}
+
 /** The account one part is kept under. */
 export function partName(name: string, letter: Letter, part: number): string {
-  return `${name}#${letter}${part}`;
+  return `${headName(name)}#${letter}${part}`;
 }
 
 /** The text of a secret's own entry: `=secret` when it fits there, else `#letter count`. */

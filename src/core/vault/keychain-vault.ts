@@ -1,10 +1,11 @@
 import { AppError, asAppError } from '../../shared/errors.ts';
+import { inTurn } from '../in-turn.ts';
 import { once } from '../once.ts';
 import type { Log, Vault } from '../ports.ts';
 import { homeId } from './home-id.ts';
-import { inTurn } from './in-turn.ts';
 import { openKeychain } from './keychain.ts';
-import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } from './keychain-parts.ts';
+import { silent } from './keychain-errors.ts';
+import { type Head, headName, type Letter, parseHead, partName, splitSecret, writeHead } from './keychain-parts.ts';
 
 /**
  * The operating system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service (GNOME Keyring,
@@ -14,14 +15,26 @@ import { type Head, type Letter, parseHead, partName, splitSecret, writeHead } f
  */
 export function keychainVault(options: { home: string; log: Log; timeLimit?: number }): Vault {
   const { home, log, timeLimit = 10_000 } = options;
-  const turn = inTurn();
-  const keychain = once(async () => openKeychain({ service: `Countersign ${await homeId(home)}`, timeLimit }));
+  const inOrder = inTurn();
+  let silentAt = -1;
+  const onSilent = () => {
+    silentAt = performance.now();
+  };
+  const keychain = once(async () =>
+    openKeychain({ service: `Countersign ${await homeId(home)}`, timeLimit, onSilent }),
+  );
   const read = async (account: string) => await (await keychain()).read(account);
   const write = async (account: string, value: string) => await (await keychain()).write(account, value);
   const remove = async (account: string) => await (await keychain()).remove(account);
 
+  /** Whoever waits behind a question that got no answer is told so too, rather than wait as long, one after the other. */
+  function turn<T>(work: () => Promise<T>): Promise<T> {
+    const asked = performance.now();
+    return inOrder(() => (asked <= silentAt ? Promise.reject(silent(timeLimit)) : work()));
+  }
+
   async function readHead(name: string): Promise<Head | null> {
-    const text = await read(name);
+    const text = await read(headName(name));
     return text === null ? null : parseHead(name, text);
   }
 
@@ -50,7 +63,7 @@ export function keychainVault(options: { home: string; log: Log; timeLimit?: num
     if (parts.length > 1) {
       for (const [index, part] of parts.entries()) await write(partName(name, letter, index), part);
     }
-    await write(name, writeHead(parts, letter));
+    await write(headName(name), writeHead(parts, letter));
     await removeParts(name, old).catch((error: unknown) => {
       // The new secret is in force and nothing points to the old parts: failing here would be a lie.
       log.warn('a part of a replaced secret was left in the keychain', { code: asAppError(error).code });
@@ -65,7 +78,7 @@ export function keychainVault(options: { home: string; log: Log; timeLimit?: num
       turn(async () => {
         // The head goes last: a deletion that was interrupted can be asked again and finds the parts that are left.
         await removeParts(name, await readHead(name));
-        await remove(name);
+        await remove(headName(name));
       }),
   };
 }

@@ -19,10 +19,10 @@ export interface Keychain {
  * Speaks to the keychain from a thread of its own: on Linux the library waits for D-Bus inside a constructor, and a slow
  * keyring would stop the gateway and the window with it.
  *
- * @param options `timeLimit`: milliseconds before one question is given up
+ * @param options `timeLimit`: milliseconds before one question is given up; `onSilent`: told when one was
  */
-export function openKeychain(options: { service: string; timeLimit: number }): Keychain {
-  const { service, timeLimit } = options;
+export function openKeychain(options: { service: string; timeLimit: number; onSilent: () => void }): Keychain {
+  const { service, timeLimit, onSilent } = options;
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -44,6 +44,7 @@ export function openKeychain(options: { service: string; timeLimit: number }): K
     } catch (error) {
       dismiss();
       const late = error instanceof Error && error.name === 'AbortError';
+      if (late) onSilent();
       throw late ? silent(timeLimit) : unavailable('The keychain cannot be used', error);
     }
     thread.unref();

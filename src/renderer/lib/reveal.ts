@@ -4,9 +4,14 @@ export type Piece = { kind: 'text'; text: string } | { kind: 'hidden'; code: str
 /**
  * What a reader cannot see or tell apart: controls (but line feed and tab), format and bidi characters, zero-width and tag
  * characters, variation selectors, fillers, odd spaces, private, unassigned and broken code points, the Braille blank.
+ * Besides these, marks piled on one letter beyond the first few.
  */
 const hidden =
   /(?:(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800])/u;
+
+/** Marks put on the letter before them. A few make letters of many scripts; a tower of them paints over what stands around. */
+const mark = /[\p{Mn}\p{Me}]/u;
+const mostMarks = 4;
 
 /** Within one line, a break or a tab could pretend to be the end of it. */
 const breaks = /[\n\t]/;
@@ -32,9 +37,11 @@ function isPlain(character: string, before: string, inLine: boolean): boolean {
 export function reveal(text: string, inLine = false): Piece[] {
   const pieces: Piece[] = [];
   let before = '';
+  let marks = 0;
   for (const character of text) {
     const last = pieces.at(-1);
-    if (isPlain(character, before, inLine)) {
+    marks = mark.test(character) ? marks + 1 : 0;
+    if (marks <= mostMarks && isPlain(character, before, inLine)) {
       if (last?.kind === 'text') last.text += character;
       else pieces.push({ kind: 'text', text: character });
     } else {

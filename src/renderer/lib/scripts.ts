@@ -6,3 +6,10 @@ const lookAlikes =
 export function mixesLookAlikes(text: string): boolean {
   return (text.match(/[\p{L}\p{M}\p{N}_-]+/gu) ?? []).some((word) => latin.test(word) && lookAlikes.test(word));
 }
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Whether letters that run from right to left stand beside numbers or Latin letters, whose order on the screen is then another. */
+export function mixesDirections(text: string): boolean {
+  return rightToLeft.test(text) && /[\p{Script=Latin}\p{N}]/u.test(text);
+}

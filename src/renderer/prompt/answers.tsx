@@ -7,6 +7,7 @@ import { Checkbox } from '../ui/field.tsx';
 import { Loading } from '../ui/states.tsx';
 import { AnswerBar } from './answer-bar.tsx';
 import { isDestructive } from './claims.ts';
+import type { Sending } from './use-answer.ts';
 import type { useEditing } from './use-editing.ts';
 import type { Lasting } from './use-lasting.ts';
 
@@ -22,7 +23,7 @@ interface AnswersProps {
   lasting: Lasting;
   reviewResult: boolean;
   identical: readonly Approval[];
-  onSend: (answer: Answer, also: readonly Approval[]) => void;
+  onSend: (answer: Answer, how: Sending) => void;
 }
 
 function Tick(props: { words: string; strong?: boolean; on: boolean; onTick: (on: boolean) => void }) {
@@ -42,9 +43,8 @@ export function Answers(props: AnswersProps) {
   if (!open) return <p className="py-2 text-muted">{t.prompt.over}</p>;
 
   const destructive = isDestructive(approval.annotations);
-  const twice = destructive || approval.verdict.twice === true;
-  const canAllow = live && (understood || !twice);
-  const answer = (given: Answer) => props.onSend(given, together ? identical : []);
+  const canAllow = live && (understood || !approval.twice);
+  const answer = (given: Answer) => props.onSend(given, { also: together ? identical : [], confirmed: understood });
   const sendEdited = () => {
     const read = editing.read();
     if (read) answer({ kind: 'allow-edited', arguments: read, reviewResult });
@@ -54,7 +54,7 @@ export function Answers(props: AnswersProps) {
       {identical.length > 0 && (
         <Tick words={t.prompt.identical(identical.length + 1)} on={together} onTick={setTogether} />
       )}
-      {twice && (
+      {approval.twice && (
         <Tick
           words={destructive ? t.prompt.confirmDestroy : t.prompt.confirmTwice}
           strong={destructive}

@@ -8,6 +8,7 @@ import { FoldedText } from '../ui/folded-text.tsx';
 import { ProblemNote } from '../ui/states.tsx';
 import { Answers } from './answers.tsx';
 import { isDestructive } from './claims.ts';
+import { TimeLeft } from './countdown.tsx';
 import { EditForm } from './edit-form.tsx';
 import { LastingConditions } from './lasting-conditions.tsx';
 import { isAccepted, PinNote } from './pin-note.tsx';
@@ -96,6 +97,7 @@ export function PromptCard(props: PromptCardProps) {
         {!editing.edited && isAccepted(approval) && <LastingConditions lasting={lasting} />}
         <ReviewTick approval={approval} on={reviewResult} onTick={setReviewResult} />
         {problem && <ProblemNote problem={problem} />}
+        <TimeLeft leftMs={leftMs} words={t.prompt.timer} />
       </div>
       <footer
         className={cx(

@@ -9,8 +9,14 @@ import { toast } from '../ui/toast.tsx';
 /** After these the approval is no longer what is shown, and its card goes: the words must outlive it. */
 const passing = ['approval.gone', 'approval.changed'];
 
+/** What goes with an answer: the others it is for, and whether the person did the second act. */
+export interface Sending {
+  readonly also: readonly Approval[];
+  readonly confirmed: boolean;
+}
+
 /**
- * Sends an answer bound to exactly what was shown, once; `also` are others it is for. It stays `sent` until the list comes without this approval; when
+ * Sends an answer bound to exactly what was shown, once. It stays `sent` until the list comes without this approval; when
  * the host says no, the words are kept and the list is loaded again.
  */
 export function useAnswer(approval: Approval) {
@@ -18,7 +24,7 @@ export function useAnswer(approval: Approval) {
   // Known at once: a second key can come before the page has drawn that the first was taken.
   const taken = useRef(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const send = async (answer: Answer, also: readonly Approval[]) => {
+  const send = async (answer: Answer, { also, confirmed }: Sending) => {
     if (taken.current) return;
     taken.current = true;
     setSent(true);
@@ -26,7 +32,8 @@ export function useAnswer(approval: Approval) {
     try {
       const others = also.map(({ id, digest }) => ({ id, digest }));
       const { id, digest } = approval;
-      await ask('approvals.decide', { id, digest, answer, ...(others.length > 0 && { also: others }) });
+      const more = { ...(confirmed && { confirmed }), ...(others.length > 0 && { also: others }) };
+      await ask('approvals.decide', { id, digest, answer, ...more });
     } catch (error) {
       const found = toProblem(error);
       if (passing.includes(found.code)) toast(`${found.message} ${found.remedy ?? ''}`.trim());
@@ -36,5 +43,5 @@ export function useAnswer(approval: Approval) {
     }
     await approvals.reload();
   };
-  return { sent, problem, send: (answer: Answer, also: readonly Approval[]) => void send(answer, also) };
+  return { sent, problem, send: (answer: Answer, how: Sending) => void send(answer, how) };
 }

@@ -4,6 +4,9 @@ import type { ArgumentCondition } from '../../shared/rule-conditions.ts';
 import { ask } from '../host.ts';
 import { type Offer, offersFor } from './lasting.ts';
 
+/** Ticks come one after another; history is searched once they have settled, in milliseconds. */
+const settledMs = 150;
+
 /** Which conditions a longer answer to this approval would have, and how it agrees with answers given before. */
 export interface Lasting {
   readonly offers: readonly Offer[];
@@ -16,7 +19,8 @@ export interface Lasting {
 }
 
 export function useLasting(approval: Approval): Lasting {
-  const offers = useMemo(() => offersFor(approval.arguments), [approval.arguments]);
+  // Of what was shown first: the same approval announced again takes no tick away.
+  const [offers] = useState(() => offersFor(approval.arguments));
   const [ticked, setTicked] = useState<ReadonlySet<Offer>>(() => new Set(offers.filter(({ usual }) => usual)));
   const [preview, setPreview] = useState<Preview | null>(null);
   const when = useMemo(() => {
@@ -28,13 +32,16 @@ export function useLasting(approval: Approval): Lasting {
   useEffect(() => {
     let current = true;
     setPreview(null);
-    ask('approvals.preview', when === undefined ? { id } : { id, when }).then(
-      (found) => current && setPreview(found),
-      // A preview is only a help: without it the conditions still say what they say.
-      () => undefined,
-    );
+    const look = () =>
+      ask('approvals.preview', when === undefined ? { id } : { id, when }).then(
+        (found) => current && setPreview(found),
+        // A preview is only a help: without it the conditions still say what they say.
+        () => undefined,
+      );
+    const timer = setTimeout(look, settledMs);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [id, when]);
 

@@ -4,10 +4,19 @@ import { mixesLookAlikes } from '../lib/scripts.ts';
 import { t } from '../text/en.ts';
 import { Avatar } from '../ui/chip.tsx';
 import { cx } from '../ui/cx.ts';
+import { FoldedText } from '../ui/folded-text.tsx';
 import { PhraseText } from '../ui/phrase.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
 import { isDestructive } from './claims.ts';
 import { Countdown } from './countdown.tsx';
+
+/** Longer names are folded: none may push what really happens out of sight. */
+const longestName = 120;
+
+function Named({ text }: { text: string }) {
+  if (text.length <= longestName) return <PlainText line text={text} />;
+  return <FoldedText text={text} characters={longestName} draw={(part) => <PlainText line text={part} />} />;
+}
 
 /** Who asks for what, and what happens when it is allowed. */
 export function Who(props: { approval: Approval; titleId: string; leftMs: number; className: string }) {
@@ -31,16 +40,16 @@ export function Who(props: { approval: Approval; titleId: string; leftMs: number
           {client !== null && (
             <>
               {' '}
-              (<PlainText line text={t.prompt.claimsToBe(client)} />)
+              (<Named text={t.prompt.claimsToBe(client)} />)
             </>
           )}{' '}
           {t.prompt.asks}
         </p>
         <h1 id={titleId} className="mt-0.5 text-title font-[650] tracking-[-0.01em]">
-          <PlainText line text={title} />
+          <Named text={title} />
         </h1>
         <p className="mt-[3px] font-mono text-small text-muted">
-          <PlainText line text={server} /> › <PlainText line text={tool} />
+          <PlainText line text={server} /> › <Named text={tool} />
         </p>
         {[agent, tool, title].some(mixesLookAlikes) && (
           <p className="mt-1 text-small text-ask">{t.prompt.mixedLetters}</p>

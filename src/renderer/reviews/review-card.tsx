@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Review, ReviewWithResult } from '../../shared/approvals.ts';
 import { useNow } from '../lib/use-now.ts';
-import { Countdown } from '../prompt/countdown.tsx';
+import { Countdown, TimeLeft } from '../prompt/countdown.tsx';
 import { useLive } from '../prompt/use-live.ts';
 import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
@@ -104,6 +104,7 @@ export function ReviewCard(props: { review: Review; takeFocus?: boolean; fill?: 
             <ValueTable values={review.arguments} />
           </div>
         </details>
+        <TimeLeft leftMs={leftMs} words={t.reviews.timer} />
       </div>
       {shown && (
         <footer

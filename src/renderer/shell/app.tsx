@@ -10,7 +10,7 @@ import { appStatus } from '../stores/app-status.ts';
 import { type ScreenName, useScreen } from '../stores/screen.ts';
 import { t } from '../text/en.ts';
 import { ProblemNote } from '../ui/states.tsx';
-
+import { LinkBanner } from './link-banner.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { SignInBanners } from './sign-in-banner.tsx';
 import { Waiting } from './waiting.tsx';
@@ -52,6 +52,7 @@ export function App() {
         <Degraded />
         <GatewayProblem />
         <Waiting />
+        <LinkBanner />
         <SignInBanners />
         <View />
       </main>

@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { revealedText } from '../lib/revealed-text.ts';
 import { cx } from './cx.ts';
 import { PlainText } from './plain-text.tsx';
 
@@ -29,7 +30,7 @@ function Field({ label, hint, error, children }: FieldProps & { children: (wired
       {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error !== undefined })}
       {note && (
         <p id={`${id}-note`} className={cx('text-small', error ? 'text-deny' : 'text-muted')}>
-          {note}
+          <PlainText text={note} />
         </p>
       )}
     </div>
@@ -105,7 +106,7 @@ export function SelectField<V extends string>(
         >
           {options.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {revealedText(label)}
             </option>
           ))}
         </select>
@@ -153,6 +154,7 @@ export function Checkbox(props: {
   checked: boolean;
   onCheck: (checked: boolean) => void;
   hideLabel?: string;
+  disabled?: boolean;
 }) {
   return (
     <label className="inline-flex min-w-0 items-center gap-2">
@@ -160,6 +162,7 @@ export function Checkbox(props: {
         type="checkbox"
         className="size-4 flex-none accent-accent"
         aria-label={props.hideLabel}
+        disabled={props.disabled ?? false}
         checked={props.checked}
         onChange={(event) => props.onCheck(event.target.checked)}
       />

@@ -3,10 +3,10 @@ import { type ValueKind, valueKind } from '../lib/value-kind.ts';
 import { t } from '../text/en.ts';
 import { cx } from './cx.ts';
 import { FoldedText } from './folded-text.tsx';
-import { HiddenCount } from './hidden-count.tsx';
 import { PlainText } from './plain-text.tsx';
+import { TextNotes } from './text-notes.tsx';
 
-function Address({ parts, text }: { parts: HostInAddress; text: string }) {
+function Address({ parts, text, whole }: { parts: HostInAddress; text: string; whole: boolean }) {
   const { before, host, after, leadsTo, doubt } = parts;
   return (
     <span>
@@ -14,13 +14,13 @@ function Address({ parts, text }: { parts: HostInAddress; text: string }) {
         <PlainText text={before} />
       </span>
       {/* Where the host cannot be told from the rest, nothing in the text is highlighted: only the words below say where it leads. */}
-      {host === text ? <FoldedText text={text} /> : <PlainText text={host} className="font-[650]" />}
+      {host === text ? <FoldedText text={text} whole={whole} /> : <PlainText text={host} className="font-[650]" />}
       {after !== '' && (
         <span className="text-muted">
-          <FoldedText text={after} />
+          <FoldedText text={after} whole={whole} />
         </span>
       )}
-      <HiddenCount text={before + host} />
+      <TextNotes text={before + host} />
       {doubt && (
         <span className="block font-sans text-ask">
           <PlainText text={t.common.hostDoubts[doubt](leadsTo)} />
@@ -37,7 +37,7 @@ function Path({ text }: { text: string }) {
     <span>
       <PlainText text={text.slice(0, cut)} className="text-muted" />
       <PlainText text={text.slice(cut)} />
-      <HiddenCount text={text} />
+      <TextNotes text={text} />
       {climbs && <span className="block font-sans text-ask">{t.common.goesUp}</span>}
     </span>
   );
@@ -61,21 +61,22 @@ function DiffLines({ text }: { text: string }) {
   });
 }
 
-function Source({ kind, text }: { kind: 'json' | 'diff' | 'sql' | 'code'; text: string }) {
+function Source(props: { kind: 'json' | 'diff' | 'sql' | 'code'; text: string; whole: boolean }) {
+  const { kind, text, whole } = props;
   return (
     <span className="block border-l-2 border-line pl-2.5">
       <span className="block font-sans text-[11px] tracking-wide text-muted">{t.common.kinds[kind]}</span>
-      <FoldedText text={text} draw={kind === 'diff' ? (part) => <DiffLines text={part} /> : undefined} />
+      <FoldedText text={text} whole={whole} draw={kind === 'diff' ? (part) => <DiffLines text={part} /> : undefined} />
     </span>
   );
 }
 
-/** A text as what it is: an address with its host standing out, a path, JSON, a diff, SQL or code as such, else as text. */
-export function TextValue({ name, text }: { name: string; text: string }) {
+/** A text as what it is: an address with its host standing out, a path, JSON, a diff, SQL or code as such, else as text; `whole`: never folded. */
+export function TextValue({ name, text, whole = false }: { name: string; text: string; whole?: boolean }) {
   const kind: ValueKind = valueKind(name, text);
-  if (kind === 'text') return <FoldedText text={text} />;
+  if (kind === 'text') return <FoldedText text={text} whole={whole} />;
   if (kind === 'path') return <Path text={text} />;
-  if (kind !== 'address') return <Source kind={kind} text={text} />;
+  if (kind !== 'address') return <Source kind={kind} text={text} whole={whole} />;
   const parts = hostIn(text);
-  return parts ? <Address parts={parts} text={text} /> : <FoldedText text={text} />;
+  return parts ? <Address parts={parts} text={text} whole={whole} /> : <FoldedText text={text} whole={whole} />;
 }

@@ -1,7 +1,7 @@
 import { compareValues } from '../lib/earlier-values.ts';
 import { ComparedValueView } from './compared-value.tsx';
 import { cx } from './cx.ts';
-import { PlainText } from './plain-text.tsx';
+import { NameText } from './name-text.tsx';
 
 /** Named values, one row each; with what they were before, those that differ stand out, and those that went are there too. */
 export function ValueTable(props: {
@@ -20,7 +20,7 @@ export function ValueTable(props: {
           )}
         >
           <dt className="text-muted">
-            <PlainText line text={compared.name} />
+            <NameText name={compared.name} />
           </dt>
           <dd className="min-w-0">
             <ComparedValueView compared={compared} />

@@ -1,7 +1,7 @@
 import { useMore } from '../lib/use-more.ts';
 import { t } from '../text/en.ts';
 import { FoldedText } from './folded-text.tsx';
-import { PlainText } from './plain-text.tsx';
+import { NameText } from './name-text.tsx';
 import { TextValue } from './text-value.tsx';
 
 const deepest = 6;
@@ -27,7 +27,7 @@ function Tree({ value, depth }: { value: object; depth: number }) {
     <ul className="flex flex-col gap-1 border-l border-line pl-3">
       {items.slice(0, shown).map(([name, item]) => (
         <li key={name}>
-          <PlainText line text={name} className="text-muted" />
+          <NameText name={name} className="text-muted" />
           <span className="text-muted">: </span>
           <ValueView name={name} value={item} depth={depth + 1} />
         </li>

@@ -65,6 +65,76 @@ describe('approvals', () => {
     await expect(asked).resolves.toMatchObject({ arguments: { path: 'b' } });
   });
 
+  it('are not held up by an expression in a schema, and refuse one that would hold them up', async () => {
+    proves('approvals.schema-linear');
+    const schema = (pattern: string) => ({ inputSchema: { properties: { path: { type: 'string', pattern } } } });
+    const edited = (pattern: string, path: string) => {
+      const desk = approvals();
+      desk.attach();
+      const tool = { server: 'files', name: 'write', ...schema(pattern) };
+      const asked = desk.request(question({}, { tool })).catch(() => undefined);
+      answer(desk, { kind: 'allow-edited', arguments: { path } });
+      return asked;
+    };
+    const long = `${'a'.repeat(50_000)}!`;
+    expect(() => edited('^(a+)+$', long)).toThrow(expect.objectContaining({ code: 'approval.arguments' }));
+    await edited('(a|aa)+!', long);
+    await edited('^a', 'abc');
+    for (const pattern of ['(?=a)', '(a)\\1', '(a{1000}){1000}']) {
+      expect(() => edited(pattern, 'a')).toThrow(/cannot be used to check/);
+    }
+  });
+
+  it.each([
+    undefined,
+    'https://json-schema.org/draft/2020-12/schema',
+    'https://json-schema.org/draft/2019-09/schema',
+    'http://json-schema.org/draft-07/schema#',
+  ])('hold edited arguments against a schema that says it is %s', async ($schema) => {
+    const desk = approvals();
+    desk.attach();
+    const list = { type: 'array', ...($schema ? {} : { prefixItems: [{ const: 1 }] }) };
+    const inputSchema = { ...($schema && { $schema }), properties: { list }, required: ['list'] };
+    const asked = desk.request(question({}, { tool: { server: 'files', name: 'write', inputSchema } }));
+    for (const wrong of [{ list: 'no' }, {}, ...($schema ? [] : [{ list: [2] }])]) {
+      expect(() => answer(desk, { kind: 'allow-edited', arguments: wrong })).toThrow(/do not fit the tool: arguments/);
+    }
+    answer(desk, { kind: 'allow-edited', arguments: { list: [1] } });
+    await expect(asked).resolves.toMatchObject({ kind: 'allow-edited' });
+  });
+
+  it('refuse edited arguments while the schema is in a dialect nobody knows', async () => {
+    const desk = approvals();
+    desk.attach();
+    const tool = { server: 'files', name: 'write', inputSchema: { $schema: 'https://example.com/mine' } };
+    const asked = desk.request(question({}, { tool })).catch(() => undefined);
+    expect(() => answer(desk, { kind: 'allow-edited', arguments: {} })).toThrow(/cannot be used to check/);
+    answer(desk, { kind: 'deny' });
+    await asked;
+  });
+
+  it('allow what may destroy, and what a rule wants it for, only by a second act', async () => {
+    proves('approvals.second-act');
+    const tool = { server: 'files', name: 'write', inputSchema: {}, annotations: { destructiveHint: true } };
+    const twice = { effect: 'ask' as const, rule: null, twice: true as const };
+    for (const more of [{ tool }, { verdict: twice }]) {
+      const desk = approvals();
+      desk.attach();
+      const asked = desk.request(question({}, more));
+      expect(oldest(desk.list()).twice).toBe(true);
+      for (const kind of ['allow-once', 'allow-session', 'allow-hour', 'allow-always'] as const) {
+        expect(() => answer(desk, { kind })).toThrow(expect.objectContaining({ code: 'approval.unconfirmed' }));
+      }
+      expect(() => answer(desk, { kind: 'allow-edited', arguments: { path: 'b' } })).toThrow(/second, deliberate act/);
+      expect(desk.list()).toHaveLength(1);
+      answer(desk, { kind: 'allow-once' }, { confirmed: true });
+      await expect(asked).resolves.toEqual({ kind: 'allow-once' });
+      const refused = desk.request(question({}, more));
+      answer(desk, { kind: 'deny' });
+      await expect(refused).resolves.toEqual({ kind: 'deny' });
+    }
+  });
+
   it('take no answer that lasts for a tool that is not accepted', async () => {
     proves('approvals.quarantined');
     const desk = approvals();

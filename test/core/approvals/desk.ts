@@ -68,7 +68,7 @@ export async function abandon(desk: ReturnType<typeof approvals>, about: Partial
 }
 
 /** Answers the oldest question. */
-export function answer(desk: ReturnType<typeof approvals>, given: Answer) {
+export function answer(desk: ReturnType<typeof approvals>, given: Answer, act: { confirmed?: true } = {}) {
   const { id, digest } = oldest(desk.list());
-  desk.decide({ id, digest, answer: given });
+  desk.decide({ id, digest, answer: given, ...act });
 }

@@ -57,6 +57,21 @@ describe('pins', () => {
     expect(foreign.history).toMatchObject([{ kind: 'pin.quarantined', tool: 'read' }]);
   });
 
+  it('take a listing without tools for the first one, also after a restart, until the server is forgotten', async () => {
+    proves('pins.first-listing');
+    const kept = newKept();
+    const before = pinsOn(kept);
+    before.listed([]);
+    await before.ready();
+    const after = pinsOn(kept);
+    after.listed([read]);
+    expect(await after.standing(read)).toMatchObject({ state: 'unreviewed' });
+    expect(after.history).toMatchObject([{ kind: 'pin.quarantined', tool: 'read' }]);
+    await after.forgetServer('files');
+    after.listed([read]);
+    expect(await after.standing(read)).toMatchObject({ state: 'accepted' });
+  });
+
   it.each(changes)(
     'notice a changed %s: the grants are void and the difference is shown',
     async (_, change, more, place) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { linearRegex } from '../../../src/core/linear-regex.ts';
 import { argumentTest } from '../../../src/core/rules/argument-test.ts';
-import { linearRegex } from '../../../src/core/rules/linear-regex.ts';
 import { type ArgumentCondition, argumentConditionSchema } from '../../../src/shared/rule-conditions.ts';
 import { proves } from '../../proves.ts';
 import { effectOf, imaginaryDisk, rule, subject } from './rule.ts';

@@ -18,6 +18,8 @@ export interface Run {
   record(entry: EntryData): Promise<void>;
   /** The kinds of all entries so far. */
   kinds(): string[];
+  /** The newest entry. */
+  last(): EntryData | undefined;
   /** The effect of the rules on an ordinary call. */
   effect(change?: Parameters<typeof subject>[0]): string;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function rulesHome() {
       rules,
       record: (entry) => history.append(entry),
       kinds: () => history.entries({ after: 0, limit: 5000 }).map(({ kind }) => kind),
+      last: () => history.entries({ after: 0, limit: 5000 }).at(-1),
       effect: (change) => rules.consider(subject(change)).effect,
       async close() {
         running.delete(run);

@@ -8,4 +8,10 @@ describe('the secrets seen', () => {
     expect(seen.values()).toEqual(['abcdef', 'abcd', 'x']);
     expect(seen.mask('x abcdef abcd')).toBe('x ••• •••');
   });
+
+  it('are blotted out line by line too', () => {
+    const seen = createSeenSecrets();
+    seen.add('-----BEGIN PRIVATE KEY-----\nfirst-line\nsecond-line\n-----END PRIVATE KEY-----\n');
+    expect(seen.mask('so second-line')).toBe('so •••');
+  });
 });

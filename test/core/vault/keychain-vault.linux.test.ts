@@ -176,4 +176,28 @@ describe('a keychain that cannot be used', () => {
     });
     bus.close();
   });
+
+  it('is waited for once when it does not answer, however many secrets are needed at once', async () => {
+    const path = join(home, 'silent-bus');
+    const connections: Socket[] = [];
+    const bus = createServer((socket) => connections.push(socket)).listen(path);
+    const environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
+    const onAnswer = () => connections.map((socket) => socket.destroy());
+    const [outcomes] = await inSurroundings(['get-all a,b,c,d'], { environment, onAnswer });
+    expect(outcomes).toEqual(Array(4).fill('vault.unavailable'));
+    expect(connections).toHaveLength(1);
+    proves('vault.silent-once');
+    bus.close();
+  });
+
+  it('keeps apart a secret and one whose name looks like a part of it', async () => {
+    const vault = open();
+    await vault.set('long#a0', 'mine');
+    await vault.set('long', 'x'.repeat(2_000));
+    expect([await vault.get('long#a0'), await vault.get('long')]).toEqual(['mine', 'x'.repeat(2_000)]);
+    await vault.delete('long');
+    expect(await vault.get('long#a0')).toBe('mine');
+    await vault.delete('long#a0');
+    expect(await countEntries()).toBe(0);
+  });
 });

@@ -42,7 +42,8 @@ export function verdictOf(story: Story): { text: string; tone: Tone } | null {
 /** In one line what tells it from others at a glance: a call's arguments, what a rule says, what was set. */
 export function gist(story: Story): string {
   const [first] = story.entries;
-  const rule = first?.kind === 'rule.added' ? ruleSchema.safeParse(first.detail).data : undefined;
+  const isRule = first?.kind === 'rule.added' || first?.kind === 'rule.removed';
+  const rule = isRule ? ruleSchema.safeParse(first.detail).data : undefined;
   if (rule) return phraseText(t.rules.sentence(rule));
   const set = first?.kind === 'settings.changed' ? first.detail : undefined;
   const values = story.entries.find((entry) => entry.arguments !== undefined)?.arguments ?? set;

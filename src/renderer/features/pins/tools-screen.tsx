@@ -1,52 +1,26 @@
 import { ScanSearch } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Pin } from '../../../shared/pins.ts';
+import type { Tool } from '../../../shared/servers.ts';
 import { pins } from '../../stores/pins.ts';
+import { servers } from '../../stores/servers.ts';
+import { tools } from '../../stores/tools.ts';
 import { t } from '../../text/en.ts';
+import { ToolTry } from '../../tools/tool-try.tsx';
+import { useTrying } from '../../tools/trying.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Screen } from '../../ui/card.tsx';
-import { Chip } from '../../ui/chip.tsx';
-import { PlainText } from '../../ui/plain-text.tsx';
-import { Empty, Loaded } from '../../ui/states.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
 import { AcceptAllDialog } from './accept-all-dialog.tsx';
+import { isLike, knownTools } from './known-tools.ts';
 import { PinDialog } from './pin-dialog.tsx';
+import { type KnownTool, ToolRow } from './tool-row.tsx';
 
-function Marks({ pin }: { pin: Pin }) {
-  return (
-    <>
-      <Chip tone={pin.state === 'accepted' ? 'plain' : 'ask'}>{t.pins.states[pin.state]}</Chip>
-      {pin.state === 'accepted' && pin.acceptedBy === 'first-use' && <Chip>{t.pins.firstUse}</Chip>}
-      {pin.swappedBackAt !== null && <Chip tone="ask">{t.pins.swappedBack}</Chip>}
-      {pin.tampered && <Chip tone="deny">{t.pins.tampered}</Chip>}
-      {pin.findings.length > 0 && <Chip tone="ask">{t.pins.findingCount(pin.findings.length)}</Chip>}
-    </>
-  );
-}
-
-function ToolRow({ pin, onReview }: { pin: Pin; onReview: () => void }) {
-  return (
-    <li className="flex items-center gap-4 border-t border-line px-4 py-[9px] first:border-t-0">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1">
-        <PlainText line text={pin.tool} className="font-mono" />
-        <Marks pin={pin} />
-      </div>
-      <Button size="small" aria-label={t.pins.reviewOf(pin.server, pin.tool)} onClick={onReview}>
-        {t.pins.review}
-      </Button>
-    </li>
-  );
-}
-
-/** What still needs a review comes first; within that, by name. */
-function inOrder(list: readonly Pin[]): readonly Pin[] {
-  const weight = ({ state, tampered }: Pin) => (state === 'accepted' && !tampered ? 1 : 0);
-  return list.toSorted((one, other) => weight(one) - weight(other) || one.tool.localeCompare(other.tool));
-}
-
-function ServerTools({ server, list }: { server: string; list: readonly Pin[] }) {
-  const [reviewing, setReviewing] = useState<Pin | null>(null);
+function ServerTools(props: { server: string; list: readonly KnownTool[]; open: readonly Pin[] }) {
+  const { server, list, open } = props;
+  const [reviewing, setReviewing] = useState<string | null>(null);
   const [acceptingAll, setAcceptingAll] = useState(false);
-  const open = list.filter(({ state }) => state !== 'accepted');
   return (
     <section aria-label={t.pins.list(server)}>
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -67,29 +41,80 @@ function ServerTools({ server, list }: { server: string; list: readonly Pin[] })
       </div>
       <Card>
         <ul>
-          {inOrder(list).map((pin) => (
-            <ToolRow key={pin.tool} pin={pin} onReview={() => setReviewing(pin)} />
+          {list.map((known) => (
+            <ToolRow
+              key={known.name}
+              known={known}
+              onReview={() => setReviewing(known.name)}
+              onTry={() => useTrying.setState({ opened: { server, name: known.name } })}
+            />
           ))}
         </ul>
       </Card>
-      {reviewing && <PinDialog server={server} tool={reviewing.tool} onClose={() => setReviewing(null)} />}
+      {reviewing !== null && <PinDialog server={server} tool={reviewing} onClose={() => setReviewing(null)} />}
       {acceptingAll && <AcceptAllDialog server={server} list={open} onClose={() => setAcceptingAll(false)} />}
     </section>
   );
 }
 
-/** Every tool of every server, and how it stands to what the person accepted. */
+function Found({ pinned, listed }: { pinned: readonly Pin[]; listed: readonly Tool[] }) {
+  const [search, setSearch] = useState('');
+  const known = knownTools(pinned, listed);
+  const found = [...known].flatMap(([server, list]) => {
+    const like = list.filter((one) => isLike(one, search.trim()));
+    return like.length > 0 ? [{ server, like }] : [];
+  });
+  const count = found.reduce((sum, { like }) => sum + like.length, 0);
+  return (
+    <>
+      <div className="max-w-[420px]">
+        <TextField label={t.trying.search} type="search" value={search} onText={setSearch} />
+        <p role="status" className="mt-1 min-h-[1.4em] text-small text-muted">
+          {search.trim() !== '' && (count === 0 ? t.trying.none : t.trying.found(count))}
+        </p>
+      </div>
+      {found.map(({ server, like }) => (
+        <ServerTools
+          key={server}
+          server={server}
+          list={like}
+          open={pinned.filter((pin) => pin.server === server && pin.state !== 'accepted')}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Keeps the list true: what servers list may change with their state and with what they announce. */
+function useTools() {
+  const connected = servers.use().value?.filter(({ state }) => state === 'connected');
+  const listing = connected?.map(({ config, toolCount }) => `${config.name} ${toolCount}`).join() ?? null;
+  const pinned = pins.use().value;
+  useEffect(() => {
+    if (listing !== null) void tools.reload();
+  }, [listing]);
+  useEffect(() => {
+    if (pinned !== null) void tools.reload();
+  }, [pinned]);
+  return tools.use();
+}
+
+/** Every tool of every server: what it says it is, how it stands to what the person accepted, and a way to try it. */
 export function ToolsScreen() {
+  const listed = useTools();
+  const pinned = pins.use();
+  const opened = useTrying((state) => state.opened);
+  const tool = opened && listed.value?.find(({ server, name }) => server === opened.server && name === opened.name);
+  if (tool) return <ToolTry key={JSON.stringify([tool.server, tool.name])} tool={tool} />;
   return (
     <Screen title={t.pins.title} subtitle={t.pins.subtitle}>
-      <Loaded snapshot={pins.use()} words={t.pins.loading} onRetry={pins.reload}>
+      {listed.error && <ProblemNote mild problem={listed.error} onRetry={tools.reload} />}
+      <Loaded snapshot={pinned} words={t.pins.loading} onRetry={pins.reload}>
         {(list) =>
-          list.length === 0 ? (
+          list.length === 0 && (listed.value ?? []).length === 0 ? (
             <Empty icon={ScanSearch} title={t.pins.emptyTitle} text={t.pins.empty} />
           ) : (
-            Object.entries(Object.groupBy(list, ({ server }) => server)).map(([server, tools = []]) => (
-              <ServerTools key={server} server={server} list={tools} />
-            ))
+            <Found pinned={list} listed={listed.value ?? []} />
           )
         }
       </Loaded>

@@ -6,7 +6,7 @@ import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/card.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
-import { AddServerDialog } from './add-server-dialog.tsx';
+import { AddServers } from './add/add-servers.tsx';
 import { FoundBanner } from './found-banner.tsx';
 import { useOpenAdd } from './open-add.ts';
 import { closeServer, useOpenedServer } from './opened-server.ts';
@@ -53,7 +53,6 @@ function ListScreen() {
 export function ServersScreen() {
   const opened = useOpenedServer((state) => state.name);
   const server = servers.use().value?.find(({ config }) => config.name === opened);
-  const { opened: adding, close } = useOpenAdd();
   // When a server was last called is not announced for each call; it is asked for when somebody looks.
   useEffect(() => void servers.reload(), []);
   // Whoever chooses a screen, this one too, means the list.
@@ -67,7 +66,7 @@ export function ServersScreen() {
   return (
     <>
       {server ? <ServerView key={server.config.name} server={server} /> : <ListScreen />}
-      {adding?.kind === 'add' && <AddServerDialog onClose={close} />}
+      <AddServers />
     </>
   );
 }

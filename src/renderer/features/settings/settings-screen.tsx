@@ -11,6 +11,7 @@ import { Choices, TextField } from '../../ui/field.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { SecretsPanel } from './secrets-panel.tsx';
 
 const words = t.settings;
 
@@ -128,6 +129,9 @@ export function SettingsScreen() {
           </>
         )}
       </Loaded>
+      <Part title={t.secrets.title}>
+        <SecretsPanel />
+      </Part>
       <Part title={words.about}>
         <About />
       </Part>

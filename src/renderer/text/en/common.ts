@@ -24,6 +24,7 @@ export const common = {
   daysAgo: (n: number) => (n === 1 ? 'yesterday' : `${n} days ago`),
   hiddenCharacter: (code: string, count: number) => (count === 1 ? `⟦${code}⟧` : `⟦${code} ×${formatNumber(count)}⟧`),
   hiddenCharacters: (n: number) => (n === 1 ? '1 hidden character' : `${formatNumber(n)} hidden characters`),
+  bothWays: 'Some of it runs from right to left: on the screen its parts are not in the order in which they are sent.',
   showAllCharacters: (n: number) => `show all ${formatNumber(n)} characters`,
   showMoreCharacters: (n: number, total: number) => `show ${formatNumber(n)} of ${formatNumber(total)} characters`,
   showAllItems: (n: number) => `show all ${formatNumber(n)} items`,

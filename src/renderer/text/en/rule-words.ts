@@ -17,7 +17,7 @@ export function valueWords(value: unknown): string {
 /** `/path` as `path`; a place that is further in stays as it is written in rules. */
 export function placeWords(argument: string): string {
   if (argument === '') return 'all arguments';
-  return /^\/[^/~*]+$/.test(argument) ? argument.slice(1) : argument;
+  return /^\/[^/~*\s](?:[^/~*]*[^/~*\s])?$/.test(argument) ? argument.slice(1) : argument;
 }
 
 function list(texts: readonly string[], last: string): Piece[] {

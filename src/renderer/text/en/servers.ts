@@ -76,8 +76,6 @@ export const servers = {
   removed: (name: string) => `${name} is removed.`,
   added: (name: string) => `${name} is added and starting.`,
   form: {
-    title: 'Add a server',
-    text: 'It starts at once, with the command you give here. Only add what you trust.',
     kind: 'How to reach it',
     stdio: 'A program on this machine',
     http: 'A web address',

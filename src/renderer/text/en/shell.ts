@@ -11,8 +11,12 @@ export const shell = {
   },
   waiting: (n: number) => (n === 1 ? '1 call waits' : `${n} calls wait`),
   asks: (agent: string, server: string, tool: string) => `${agent} asks to call ${tool} on ${server}.`,
+  youAsk: (server: string, tool: string) => `You want to call ${tool} on ${server}.`,
   andMore: (n: number) => `And ${n} more ${n === 1 ? 'waits' : 'wait'}.`,
   answer: 'Review and answer',
+  holds: (agent: string, server: string, tool: string) =>
+    `Read what ${server} › ${tool} answered before ${agent} gets it`,
+  read: 'Read the result',
   gateway: {
     label: 'Gateway',
     on: 'Gateway is on',

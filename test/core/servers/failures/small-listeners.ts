@@ -33,6 +33,9 @@ export function overHttp(
   return listen(server);
 }
 
+/** Takes a request and never answers it. */
+export const silent = (_: unknown, response: ServerResponse) => void response.on('error', () => {});
+
 /** The port of a server that does what the test says with each connection. */
 export function overTcp(onConnection: (socket: Socket) => void): Promise<number> {
   return listen(createPlainServer(onConnection));

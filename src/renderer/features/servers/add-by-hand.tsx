@@ -3,9 +3,9 @@ import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { WayFoot } from './add/way-foot.tsx';
 import { ServerFields } from './server-fields.tsx';
 import { emptyForm } from './server-form.ts';
 import { useServerForm } from './use-server-form.ts';
@@ -13,29 +13,26 @@ import { useServerForm } from './use-server-form.ts';
 const words = t.servers.form;
 
 /** Adds one server by form; the whole command is shown before it is added. */
-export function AddServerDialog({ onClose }: { onClose: () => void }) {
+export function AddByHand({ onBack, onDone }: { onBack: () => void; onDone: () => void }) {
   const { fields, read } = useServerForm(emptyForm);
   const { busy, problem, run } = useAction();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const input = read();
     if (input && (await run(() => ask('servers.add', input)))) {
-      onClose();
+      onDone();
       toast(t.servers.added(input.name));
     }
   };
   return (
-    <FormDialog onClose={onClose} title={words.title} text={words.text}>
-      <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-        <ServerFields {...fields} />
-        {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {busy ? words.busy : words.submit}
-          </Button>
-        </div>
-      </form>
-    </FormDialog>
+    <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
+      <ServerFields {...fields} />
+      {problem && <ProblemNote problem={problem} />}
+      <WayFoot onBack={onBack}>
+        <Button type="submit" look="primary" disabled={busy}>
+          {busy ? words.busy : words.submit}
+        </Button>
+      </WayFoot>
+    </form>
   );
 }
