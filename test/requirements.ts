@@ -12,69 +12,6 @@ export const requirements = {
   'start.headless': 'Without a display, `npm start` brings up the gateway and asks in the terminal.',
   'start.window': 'With a display, `npm start` opens the app’s window.',
 
-  'servers.stdio': 'The person adds a stdio server and its tools are found.',
-  'servers.http': 'The person adds a Streamable HTTP server and its tools are found.',
-  'servers.eras': 'Servers of both protocol eras are spoken to, found by negotiation.',
-  'servers.transports': 'Servers are spoken to over WebSocket and over server-sent events, as over pipes and HTTP.',
-  'servers.transports-limits':
-    'What a server sends, and how long it may be silent, has the same limits over every transport.',
-  'servers.transports-guarded':
-    'Whatever transport a server speaks over, we connect to judged addresses alone, and send nothing to another origin.',
-  'servers.transports-sign-in': 'A sign-in holds for a server over WebSocket and server-sent events as over HTTP.',
-  'servers.sse-fallback':
-    'A server that speaks only server-sent events is found by itself, remembered, and never because it refused us.',
-  'servers.health': 'A silent server is asked whether it lives, and one that does not answer is connected to again.',
-  'servers.failures':
-    'Every way a server can fail has a reason and a remedy of its own, the same wherever it is shown, with the machine’s own words.',
-  'servers.retries': 'A failing server is tried again by itself as often as its configuration says, and no more.',
-  'servers.wake': 'After a sleep, or in another network, every enabled server is checked or connected to at once.',
-  'servers.one-process': 'However many agents use a server, it runs once.',
-  'servers.real': 'Well-known servers over every transport are added, tested step by step and called.',
-  'servers.many': '24 servers with 20 tools each are listed through the gateway, and one that hangs delays nobody.',
-  'servers.disable': 'A disabled server keeps its configuration, and its tools are neither offered nor called.',
-  'servers.test': 'Testing a server says step by step what works and what to do about what does not.',
-  'servers.no-shell': 'A server’s command and arguments reach the system as they are, never through a shell.',
-  'servers.minimal-environment': 'A server’s process gets only the environment it needs and what the person set.',
-  'servers.found-as-in-a-terminal':
-    'A server’s program is found on the login shell’s PATH, whichever shell, and is started with it, however bare the desktop’s own.',
-  'servers.found-in-known-folders': 'A program that no PATH leads to is found where its manager keeps it.',
-  'servers.shell-is-contained':
-    'The login shell learns nothing secret, cannot hold anything up, and leaves nothing behind.',
-  'servers.windows-programs':
-    'On Windows a program is found by PATHEXT and started without its arguments being read by cmd.exe.',
-  'servers.why-not-startable':
-    'Why a program cannot be started is said before anybody tries, with what to do about it.',
-  'servers.orphans-reaped': 'What a killed app left running is ended at the next start, grandchildren too.',
-  'servers.strangers-spared':
-    'A process that merely has the number or the name of one we started, or whose app still runs, is left alone.',
-  'servers.quit-leaves-nothing': 'A quit leaves no process of any server, within three seconds.',
-  'servers.processes-shown':
-    'The processes of each server are shown as a tree, with memory and age and without arguments.',
-  'servers.group-dies': 'A server’s processes, grandchildren too, end with the app, also when it crashes.',
-  'servers.unresolved-is-named':
-    'A placeholder for a variable or a secret that is not there is a named error, never an empty string.',
-  'servers.token-stays': 'The agent’s token is never passed on to a server.',
-
-  'isolation.sandbox-reads':
-    'A sandboxed server reads the system’s programs and the folders it was given, and nothing else by any path.',
-  'isolation.sandbox-writes': 'A sandboxed server changes only folders it may change, and cannot undo its sandbox.',
-  'isolation.sandbox-hosts':
-    'A sandboxed server reaches the hosts it was given, and nothing else, this computer neither.',
-  'isolation.sandbox-apart': 'What one sandboxed server may reach helps no other.',
-  'isolation.sandbox-private': 'A sandboxed server’s home and temporary folder are its own, and gone when it ends.',
-  'isolation.sandbox-transparent':
-    'A sandboxed server gets its environment and arguments unchanged, and its end is told.',
-  'isolation.sandbox-ends': 'A sandboxed server’s processes end with it.',
-  'isolation.sandbox-crash': 'A sandbox, its processes and its proxies end with Countersign, also when it is killed.',
-  'isolation.unavailable':
-    'A server that is to be confined where that cannot be done does not start, and says why and what to do.',
-  'isolation.container': 'A server in a container has limits, no rights, and the folders and network it was given.',
-  'isolation.container-secrets': 'No secret is among the arguments of a container.',
-  'isolation.container-removed': 'Containers that were left over are removed, those of this home alone.',
-  'isolation.command-line': 'The command line confines a server as its flags say, and tells where that cannot be done.',
-  'isolation.home-hidden': 'Countersign’s own folder is hidden from every sandbox, whatever was given.',
-  'isolation.failed': 'A server whose isolation cannot be had as it is set does not start, and says why.',
-
   'net.addresses': 'A request to an address that others named goes to the internet, over https, and nowhere else.',
   'net.chosen': 'A server in the person’s own network is reached when they chose it, and by nobody’s redirect.',
   'net.pinned': 'A connection goes to the very address that was judged; a name that moves in between changes nothing.',
@@ -276,6 +213,11 @@ export const requirements = {
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
   'shell.results': 'A result that waits to be read brings the prompt on top, as a call does.',
+  'shell.notifications':
+    'What waits while no window has the focus is told in a notification, without arguments, until it is answered; many are counted.',
+  'shell.deny':
+    'From a notification a call can be denied and never allowed, bound to what was shown, and the history says so.',
+  'shell.prompt-front': 'The prompt comes on top by itself only as the person set it.',
   'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 

@@ -88,6 +88,21 @@ export const reached: readonly Cause[] = [
     setting: answeringJson({ detail: 'Your plan has no API access.' }, 403),
   },
   {
+    is: 'a 403 that repeats our token',
+    step: 'handshake',
+    code: 'server.refused',
+    says: 'refuses what it was asked (HTTP 403)',
+    words: 'The token ••• has no rights.',
+    setting: async () => {
+      const port = await overHttp(({ headers }, response) => {
+        const [, token] = headers.authorization?.split(' ') ?? [];
+        response.writeHead(403).end(`The token ${token} has no rights.`);
+      });
+      const header = { name: 'Authorization', value: 'Bearer canary-of-the-token', secret: true };
+      return { ...at(`http://127.0.0.1:${port}/mcp`), headers: [header] } as Setting;
+    },
+  },
+  {
     is: 'a 404',
     step: 'handshake',
     code: 'server.no_such_endpoint',
