@@ -69,7 +69,7 @@ async function launchStandIn({ home, env, entry, words = [] }: LaunchOptions & {
   });
   const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const ask = asker(child, exited);
+  const ask = asker(child, exited, errors);
   const until = (condition: (seen: Observed) => boolean) =>
     eventually(async () => {
       const seen = (await ask('look')) as Observed;
@@ -148,7 +148,11 @@ function isAlive(pid: number | null): boolean {
   }
 }
 
-function asker(child: ChildProcess, exited: Promise<number | null>): (ask: Asked['ask']) => Promise<unknown> {
+function asker(
+  child: ChildProcess,
+  exited: Promise<number | null>,
+  errors: () => string,
+): (ask: Asked['ask']) => Promise<unknown> {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
   child.on('message', (told: Told) => {
@@ -158,7 +162,8 @@ function asker(child: ChildProcess, exited: Promise<number | null>): (ask: Asked
     else asked?.resolve(told.value);
   });
   void exited.then((code) => {
-    for (const asked of waiting.values()) asked.reject(new Error(`the app ended with exit code ${code}`));
+    for (const asked of waiting.values())
+      asked.reject(new Error(`the app ended with exit code ${code}: ${errors().slice(-2000)}`));
   });
   return (ask) => {
     const asked = Promise.withResolvers<unknown>();

@@ -11,7 +11,7 @@ import { type Canaries, canaries } from './canaries.ts';
 import { type OpenApp, openApp, removeHome, temporaryHome } from './open-app.ts';
 import type { ScreenName } from './person.ts';
 import { leakyServer, questions } from './questions.ts';
-import { askApp, type Bridged, connectAgent } from './scene.ts';
+import { askApp, type Bridged, connectAgent, listen } from './scene.ts';
 
 const screens: readonly ScreenName[] = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
 const client = { name: 'canary-agent', version: '1.0.0' };
@@ -33,16 +33,6 @@ function plantArguments(secrets: Canaries) {
     note: `Authorization: Bearer ${secrets.plant('argument announced as Bearer')}`,
   };
   return { arguments_, places: secrets.places.filter((place) => /argument|URL/.test(place)) };
-}
-
-/** Keeps what a page is told from now on. */
-async function listen(page: Page): Promise<() => Promise<{ name: string; value: unknown }[]>> {
-  await page.evaluate(() => {
-    const world = globalThis as unknown as Bridged & { heard: unknown[] };
-    world.heard = [];
-    world.countersign.subscribe((message) => world.heard.push(message));
-  });
-  return () => page.evaluate(() => (globalThis as unknown as { heard: { name: string; value: unknown }[] }).heard);
 }
 
 async function askEverything(page: Page, secrets: Canaries): Promise<[name: string, answer: string][]> {

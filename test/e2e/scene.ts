@@ -33,6 +33,16 @@ export async function askApp<N extends RequestName>(
   return parsed.value as RequestOutput<N>;
 }
 
+/** Keeps what a page is told from now on. */
+export async function listen(page: Page): Promise<() => Promise<{ name: string; value: unknown }[]>> {
+  await page.evaluate(() => {
+    const world = globalThis as unknown as Bridged & { heard: unknown[] };
+    world.heard = [];
+    world.countersign.subscribe((message) => world.heard.push(message));
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { heard: { name: string; value: unknown }[] }).heard);
+}
+
 /** A PATH on which a few well-known servers are installed: small real ones, each behind its usual command. */
 export function installServers(folder: string): string {
   const commands = { 'github-mcp-server': 'github', 'mcp-server-filesystem': 'files', 'mcp-server-notes': 'notes' };

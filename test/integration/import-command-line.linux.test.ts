@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ImportProposal, ImportResult } from '../../src/shared/imports.ts';
 import { type Canaries, canaries } from '../e2e/canaries.ts';
 import { proves } from '../proves.ts';
+import { inKeychain } from '../support/in-keychain.ts';
 import { type Product, product } from '../support/product.ts';
 
 const recorder = resolve(import.meta.dirname, '../servers/recording-server.ts');
@@ -55,16 +56,6 @@ function threeClients(one: Product, secrets: Canaries) {
     return path;
   });
   return { paths, texts: paths.map((path) => readFileSync(path, 'utf8')) };
-}
-
-/** The secrets of this home that a program which is not ours finds in the keychain. */
-function inKeychain(home: string): string[] {
-  const { id } = JSON.parse(readFileSync(join(home, 'home.json'), 'utf8')) as { id: string };
-  const found = execFileSync('secret-tool', ['search', '--all', '--unlock', 'service', `Countersign ${id}`], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return [...found.matchAll(/^secret = (.*)$/gm)].map(([, secret = '']) => secret);
 }
 
 const session = () => ({

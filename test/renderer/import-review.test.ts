@@ -243,8 +243,9 @@ describe('a link from outside', () => {
     const { page, emit } = await open({ host: livelyHost([approval('a1')]) });
     await emit('links.changed', [link]);
     await page.getByText('First answer the call that waits.').waitFor();
-    expect(await page.getByRole('button', { name: 'Review', exact: true }).isDisabled()).toBe(true);
+    const review = page.getByRole('region', { name: 'A link from outside' }).getByRole('button', { name: 'Review' });
+    expect(await review.isDisabled()).toBe(true);
     await emit('approvals.changed', []);
-    await expect.poll(() => page.getByRole('button', { name: 'Review', exact: true }).isEnabled()).toBe(true);
+    await expect.poll(() => review.isEnabled()).toBe(true);
   });
 });

@@ -25,7 +25,7 @@ describe('the tools screen', () => {
     const rows = page.getByRole('region', { name: 'Tools of files' }).getByRole('listitem');
     await expect.poll(() => rows.count()).toBe(4);
     expect((await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
-      expect.stringContaining('a_tool accepted accepted unseen when you added the server changed and changed back pin'),
+      expect.stringContaining('a_tool accepted unseen when you added the server changed and changed back pin'),
       'write_file changed Writes a file. Review Try',
       'list_roots Try',
       'read_text_file accepted Reads a text file. Review Try',

@@ -1,5 +1,7 @@
 /** What is promised of servers: how they are reached, found, confined, brought in, and where their secrets are. */
 export const serverRequirements = {
+  'servers.end-to-end':
+    'At the window, what other clients have is imported with its keys in the keychain alone, connected, and its tools are run.',
   'servers.stdio': 'The person adds a stdio server and its tools are found.',
   'servers.http': 'The person adds a Streamable HTTP server and its tools are found.',
   'servers.eras': 'Servers of both protocol eras are spoken to, found by negotiation.',

@@ -1,10 +1,4 @@
-import {
-  type JSONRPCMessage,
-  type MessageExtraInfo,
-  ProtocolError,
-  type Progress as SdkProgress,
-  type Transport,
-} from '@modelcontextprotocol/client';
+import { ProtocolError, type Progress as SdkProgress } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig, Tool } from '../../shared/servers.ts';
 import type { Progress } from '../calls/tool-call.ts';
@@ -32,15 +26,6 @@ export interface LiveConnectionParts {
 
 function toProgress({ progress, total, message }: SdkProgress): Progress {
   return { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) };
-}
-
-/** Calls `onMessage` before each message is handed on. */
-function overhear(transport: Transport, onMessage: () => void): void {
-  const { onmessage } = transport;
-  transport.onmessage = (message: JSONRPCMessage, extra?: MessageExtraInfo) => {
-    onMessage();
-    onmessage?.(message, extra);
-  };
 }
 
 function claimsOf(client: McpClient): Connection['claims'] {
@@ -78,7 +63,7 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
     await timed<unknown>(era === 'modern' ? client.discover({ timeout: limit }) : client.ping({ timeout: limit }));
   }
 
-  overhear(transport, () => {
+  route.overhear(() => {
     seen = clock.now();
   });
   await watchTools(client, { server: config.name, log, refresh });

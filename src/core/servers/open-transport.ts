@@ -1,22 +1,16 @@
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import type { FetchLike } from '@modelcontextprotocol/client';
 import type { RemoteTransport, ServerConfig } from '../../shared/servers.ts';
-import { httpForm } from '../network-address.ts';
 import type { ConnectionContext, StepHook } from './connection.ts';
 import { explainStartFailure } from './explain-start.ts';
-import { HttpTransport } from './http-transport.ts';
-import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
-import { signInTarget } from './sign-in-port.ts';
-import { SseTransport } from './sse-transport.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { openRemote } from './open-remote.ts';
+import { resolveConfig } from './resolve-config.ts';
+import type { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
-import { tapped } from './tapped.ts';
-import type { Connect } from './ws-handshake.ts';
-import { WsTransport } from './ws-transport.ts';
+import { type Tapped, tapped } from './tapped.ts';
+import type { WsTransport } from './ws-transport.ts';
 
 /** A transport, and how it reaches its server. */
-export interface Route {
-  readonly transport: StdioTransport | HttpTransport | SseTransport | WsTransport;
+export interface Route extends Tapped<StdioTransport | HttpTransport | SseTransport | WsTransport> {
   readonly via: 'stdio' | RemoteTransport;
   /** The absolute path of the program that was started; null where none was. */
   readonly program: string | null;
@@ -45,7 +39,7 @@ export async function openTransport(
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
     const transport = openRemote(server, { ...resolved, transport: via }, context, onStep);
-    return { transport: tapped(transport, log), via, program: null };
+    return { ...tapped(transport, log), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -73,55 +67,5 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport: tapped(transport, log), via: 'stdio', program };
-}
-
-function atFirst<T>(tell: (value: T) => void): (value: T) => void {
-  let told = false;
-  return (value) => {
-    if (!told) tell(value);
-    told = true;
-  };
-}
-
-function whereTo(socket: Socket): string {
-  const { remoteAddress = '', remotePort = 0 } = socket;
-  const address = remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
-  return socket instanceof TLSSocket ? `${address}, ${socket.getProtocol()}` : `${address}, not encrypted`;
-}
-
-function openRemote(
-  server: string,
-  resolved: Exclude<ResolvedConfig, { transport: 'stdio' }>,
-  { fetchFor, socketFor, signIns, log }: ConnectionContext,
-  onStep: StepHook,
-): HttpTransport | SseTransport | WsTransport {
-  const { headers } = resolved;
-  const url = httpForm(resolved.url);
-  const target = signInTarget(server, resolved);
-  const authorize = (next: FetchLike) => (target ? tellSignedIn(signIns.authorize(target, next)) : next);
-  const onReached = atFirst((socket: Socket) => onStep('reach', whereTo(socket)));
-  const onSignedIn = atFirst((issuer: string) => onStep('sign-in', issuer));
-
-  function tellSignedIn(fetch: FetchLike): FetchLike {
-    return async (address, init) => {
-      const response = await fetch(address, init);
-      const { state, issuer } = signIns.view(server) ?? {};
-      if (state === 'signed-in') onSignedIn(issuer ?? 'signed in');
-      return response;
-    };
-  }
-
-  if (resolved.transport === 'ws') {
-    const onGarbage = (messages: number) => log.warn('a server sends what are no messages', { server, messages });
-    const open = socketFor(url);
-    const connect: Connect = async (address) => {
-      const socket = await open(address);
-      onReached(socket);
-      return socket;
-    };
-    return new WsTransport({ server, url, headers, connect, authorize, onGarbage });
-  }
-  const Transport = resolved.transport === 'sse' ? SseTransport : HttpTransport;
-  return new Transport(server, url, headers, authorize(fetchFor(url, onReached)));
+  return { ...tapped(transport, log), via: 'stdio', program };
 }

@@ -59,8 +59,16 @@ function createAsked() {
   };
 }
 
+/** A transport whose messages are noted. */
+export interface Tapped<T> {
+  readonly transport: T;
+  /** Calls this one, and nobody else any more, before each message from the server is handed on. */
+  overhear(listener: () => void): void;
+}
+
 /** The same transport, with a line in the log for each message that goes through it, either way. */
-export function tapped<T extends Transport>(transport: T, log: ServerLog): T {
+export function tapped<T extends Transport>(transport: T, log: ServerLog): Tapped<T> {
+  let overheard = () => {};
   const [ours, theirs] = [createAsked(), createAsked()];
   const send = transport.send.bind(transport);
   let hear = transport.onmessage;
@@ -74,6 +82,7 @@ export function tapped<T extends Transport>(transport: T, log: ServerLog): T {
     log.note('received', () => describe(message, ours.asked));
     theirs.note(message);
     ours.settle(message);
+    overheard();
     hear?.(message, extra);
   };
   // The SDK puts its own listener here when it connects.
@@ -84,5 +93,10 @@ export function tapped<T extends Transport>(transport: T, log: ServerLog): T {
       hear = listener;
     },
   });
-  return transport;
+  return {
+    transport,
+    overhear(listener) {
+      overheard = listener;
+    },
+  };
 }

@@ -16,8 +16,9 @@ export interface KnownTool {
 function Marks({ pin }: { pin: Pin }) {
   return (
     <>
-      <Chip tone={pin.state === 'accepted' ? 'plain' : 'ask'}>{t.pins.states[pin.state]}</Chip>
-      {pin.state === 'accepted' && pin.acceptedBy === 'first-use' && <Chip>{t.pins.firstUse}</Chip>}
+      <Chip tone={pin.state === 'accepted' ? 'plain' : 'ask'}>
+        {pin.state === 'accepted' && pin.acceptedBy === 'first-use' ? t.pins.firstUse : t.pins.states[pin.state]}
+      </Chip>
       {pin.swappedBackAt !== null && <Chip tone="ask">{t.pins.swappedBack}</Chip>}
       {pin.tampered && <Chip tone="deny">{t.pins.tampered}</Chip>}
       {pin.findings.length > 0 && <Chip tone="ask">{t.pins.findingCount(pin.findings.length)}</Chip>}

@@ -107,7 +107,8 @@ export function LogsTab({ name }: { name: string }) {
           onScroll={onScroll}
           className="flex h-[max(240px,calc(100dvh-345px))] flex-col-reverse overflow-y-auto rounded-card border border-line bg-panel font-mono text-[12px] leading-[20px]"
         >
-          <div className="py-1">
+          {/* Few lines begin at the top. */}
+          <div className="mb-auto py-1">
             <Older logs={logs} />
             <LogLines lines={lines} />
           </div>

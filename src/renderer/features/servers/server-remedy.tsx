@@ -71,7 +71,7 @@ function LastCall({ at }: { at: string | null }) {
         t.servers.neverCalled
       ) : (
         <>
-          <span className="block max-[940px]:inline">{ago}</span> {t.servers.lastCall}
+          <span className="block max-[940px]:inline">{t.servers.lastCall}</span> {ago}
         </>
       )}
     </p>

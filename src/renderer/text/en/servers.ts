@@ -48,7 +48,7 @@ export const servers = {
   switchOnOf: (name: string) => `Switch on ${name}`,
   offNote: 'Keeps its configuration',
   tools: (n: number) => (n === 1 ? 'tool' : 'tools'),
-  lastCall: 'last call',
+  lastCall: 'Last call',
   neverCalled: 'Not called yet',
   enable: (name: string) => `Enable ${name}`,
   details: (name: string) => `Details of ${name}`,

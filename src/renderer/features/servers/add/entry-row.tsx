@@ -12,11 +12,11 @@ export function EntryRow(props: {
   onOpen: () => void;
 }) {
   return (
-    <li className="border-t border-line first:border-t-0">
+    <li className="group border-t border-line first:border-t-0">
       <button
         type="button"
         onClick={props.onOpen}
-        className="flex w-full items-center gap-3.5 px-4 py-2.5 text-left -outline-offset-2 hover:bg-sunken"
+        className="flex w-full items-center gap-3.5 px-4 py-2.5 text-left -outline-offset-2 group-first:rounded-t-card group-last:rounded-b-card hover:bg-sunken"
       >
         <Avatar name={props.title} />
         <span className="min-w-0 flex-1">

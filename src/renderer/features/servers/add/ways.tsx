@@ -28,11 +28,11 @@ export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
       {ways.map((way) => {
         const Icon = icons[way];
         return (
-          <li key={way} className="border-t border-line first:border-t-0">
+          <li key={way} className="group border-t border-line first:border-t-0">
             <button
               type="button"
               onClick={() => onChoose(way)}
-              className="flex w-full items-center gap-3.5 px-4 py-3 text-left -outline-offset-2 hover:bg-sunken"
+              className="flex w-full items-center gap-3.5 px-4 py-3 text-left -outline-offset-2 group-first:rounded-t-card group-last:rounded-b-card hover:bg-sunken"
             >
               <span className="grid size-[34px] flex-none place-items-center rounded-[9px] bg-accent-soft text-accent">
                 <Icon aria-hidden="true" className="size-4" />
