@@ -42,7 +42,14 @@ import {
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { secretInputSchema, secretNameSchema, secretSchema } from './secrets.ts';
 import { logPageSchema, logQuerySchema } from './server-logs.ts';
-import { serverInputSchema, serverNameSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
+import {
+  problemSchema,
+  serverInputSchema,
+  serverNameSchema,
+  serverSchema,
+  serverTestSchema,
+  toolSchema,
+} from './servers.ts';
 import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
 import { loginSchema } from './sign-in.ts';
 
@@ -250,7 +257,7 @@ export const replySchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({
     ok: z.literal(false),
-    error: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }),
+    error: problemSchema,
   }),
 ]);
 export type Reply = z.infer<typeof replySchema>;

@@ -1,15 +1,13 @@
-import type { FetchLike } from '@modelcontextprotocol/client';
-import type { RemoteTransport, ServerConfig, TestStep } from '../../shared/servers.ts';
-import { httpForm } from '../network-address.ts';
-import type { ConnectionContext } from './connection.ts';
-import { explainStartFailure } from './explain-failure.ts';
-import { HttpTransport } from './http-transport.ts';
-import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
-import { signInTarget } from './sign-in-port.ts';
-import { SseTransport } from './sse-transport.ts';
+import type { RemoteTransport, ServerConfig } from '../../shared/servers.ts';
+import type { ConnectionContext, StepHook } from './connection.ts';
+import { explainStartFailure } from './explain-start.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { openRemote } from './open-remote.ts';
+import { resolveConfig } from './resolve-config.ts';
+import type { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import { type Tapped, tapped } from './tapped.ts';
-import { WsTransport } from './ws-transport.ts';
+import type { WsTransport } from './ws-transport.ts';
 
 /** A transport, and how it reaches its server. */
 export interface Route extends Tapped<StdioTransport | HttpTransport | SseTransport | WsTransport> {
@@ -19,7 +17,7 @@ export interface Route extends Tapped<StdioTransport | HttpTransport | SseTransp
 }
 
 export interface RouteOptions {
-  readonly onStep?: ((name: TestStep['name'], detail: string) => void) | undefined;
+  readonly onStep: StepHook;
   /** Speak to an `http` server the old way, with server-sent events. */
   readonly overSse: boolean;
 }
@@ -32,7 +30,7 @@ export interface RouteOptions {
 export async function openTransport(
   config: ServerConfig,
   context: ConnectionContext,
-  { onStep = () => {}, overSse }: RouteOptions,
+  { onStep, overSse }: RouteOptions,
 ): Promise<Route> {
   const server = config.name;
   const log = context.logOf(server);
@@ -40,7 +38,7 @@ export async function openTransport(
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
-    const transport = openRemote(server, { ...resolved, transport: via }, context);
+    const transport = openRemote(server, { ...resolved, transport: via }, context, onStep);
     return { ...tapped(transport, log), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
@@ -70,21 +68,4 @@ export async function openTransport(
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
   return { ...tapped(transport, log), via: 'stdio', program };
-}
-
-function openRemote(
-  server: string,
-  resolved: Exclude<ResolvedConfig, { transport: 'stdio' }>,
-  { fetchFor, socketFor, signIns, log }: ConnectionContext,
-): HttpTransport | SseTransport | WsTransport {
-  const { headers } = resolved;
-  const url = httpForm(resolved.url);
-  const target = signInTarget(server, resolved);
-  const authorize = (next: FetchLike) => (target ? signIns.authorize(target, next) : next);
-  if (resolved.transport === 'ws') {
-    const onGarbage = (messages: number) => log.warn('a server sends what are no messages', { server, messages });
-    return new WsTransport({ server, url, headers, connect: socketFor(url), authorize, onGarbage });
-  }
-  const Transport = resolved.transport === 'sse' ? SseTransport : HttpTransport;
-  return new Transport(server, url, headers, authorize(fetchFor(url)));
 }
