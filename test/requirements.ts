@@ -213,6 +213,11 @@ export const requirements = {
   'shell.navigation': 'Navigation, new windows and permissions are refused.',
   'shell.single': 'A second start on one home shows the first one’s window.',
   'shell.results': 'A result that waits to be read brings the prompt on top, as a call does.',
+  'shell.notifications':
+    'What waits while no window has the focus is told in a notification, without arguments, until it is answered; many are counted.',
+  'shell.deny':
+    'From a notification a call can be denied and never allowed, bound to what was shown, and the history says so.',
+  'shell.prompt-front': 'The prompt comes on top by itself only as the person set it.',
   'shell.pause': 'The tray refuses everything until the person is back, says so, and takes calls again.',
   'shell.package': 'The packed app holds what it needs and nothing else.',
 

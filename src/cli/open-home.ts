@@ -6,6 +6,7 @@ import { dispatch } from '../core/dispatch.ts';
 import { makeHome } from '../core/storage/home.ts';
 import { AppError, type ErrorCode, errorCodes } from '../shared/errors.ts';
 import { type Reply, type RequestInput, type RequestName, type RequestOutput, requests } from '../shared/ipc.ts';
+import type { Problem } from '../shared/servers.ts';
 import type { CoreSetup, Shell } from './parts.ts';
 import { stderrLog } from './stderr-log.ts';
 
@@ -66,15 +67,10 @@ function asking(send: (name: string, input: unknown) => Promise<Reply>): Ask {
   };
 }
 
-function fromReply({
-  code,
-  message,
-  remedy,
-}: {
-  code: string;
-  message: string;
-  remedy?: string | undefined;
-}): AppError {
+function fromReply({ code, message, remedy, said }: Problem): AppError {
   const known = errorCodes.find((one) => one === code) ?? ('internal' satisfies ErrorCode);
-  return new AppError(known, message, remedy === undefined ? {} : { remedy });
+  return new AppError(known, message, {
+    ...(remedy !== undefined && { remedy }),
+    ...(said !== undefined && { said }),
+  });
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { AppError } from '../shared/errors.ts';
-import { terminalSafe } from './terminal-safe.ts';
+import { type AppError, tell } from '../shared/errors.ts';
+import { terminalSafe, terminalSafeLines } from './terminal-safe.ts';
 
 /** What a command has to say: the value for programs, the lines for people, and how it ended. */
 export interface Outcome {
@@ -28,15 +28,20 @@ function cell(value: unknown): string {
   return value === null || value === undefined || value === '' ? '–' : terminalSafe(String(value));
 }
 
+/** The lines of what a person is told besides, indented. */
+export function told(text: string | undefined): string[] {
+  return text ? terminalSafeLines(text).map((line) => `  ${line}`) : [];
+}
+
 /** What a person is told of an error. */
 export function errorLines(error: AppError, stream: NodeJS.WritableStream): string[] {
   const lines = [`${paint('red', 'countersign:', stream)} ${terminalSafe(error.message)}`];
-  return error.remedy ? [...lines, `  ${terminalSafe(error.remedy)}`] : lines;
+  return [...lines, ...told(error.remedy), ...told(error.said)];
 }
 
 /** What a program is told of an error. */
-export function errorValue({ code, message, remedy }: AppError) {
-  return { error: { code, message, ...(remedy === undefined ? {} : { remedy }) } };
+export function errorValue(error: AppError) {
+  return { error: tell(error) };
 }
 
 /** Coloured only when `stream` is a terminal and NO_COLOR is not set. */

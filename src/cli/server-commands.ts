@@ -7,7 +7,7 @@ import { addImportCommand } from './import-command.ts';
 import { addIsolationOptions, type IsolationOptions, isolationInWords, isolationOf } from './isolation-options.ts';
 import type { OpenHome } from './open-home.ts';
 import { gather, oneOf, wholeNumber } from './option-values.ts';
-import { type Outcome, table } from './print.ts';
+import { type Outcome, table, told } from './print.ts';
 import { addProcessCommands } from './process-commands.ts';
 import type { Runs } from './program.ts';
 import { addSignInCommands, signInFacts } from './sign-in-commands.ts';
@@ -230,7 +230,7 @@ function details(server: ListedServer): string[] {
 
 function problemLines(problem: Problem | null): string[] {
   if (!problem) return [];
-  return [problem.message, ...(problem.remedy ? [problem.remedy] : [])].map((text) => `  ${terminalSafe(text)}`);
+  return [problem.message, problem.remedy, problem.said].flatMap(told);
 }
 
 function testOutcome(test: ServerTest): Outcome {

@@ -34,7 +34,7 @@ import { watchWaking } from './waking.ts';
 /** The product without a face: everything Countersign does, for whichever shell runs it. */
 export interface Core {
   readonly handlers: CoreHandlers;
-  readonly approvals: Pick<Approvals, 'attach' | 'list' | 'decide' | 'refuseAll'>;
+  readonly approvals: Pick<Approvals, 'attach' | 'list' | 'decide' | 'denyFromNotification' | 'refuseAll'>;
   /** Hears every announcement until the returned function is called. */
   subscribe(listener: (message: EventMessage) => void): () => void;
   /** The whole history as text, in pieces. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, asAppError } from '../shared/errors.ts';
+import { AppError, asAppError, tell } from '../shared/errors.ts';
 import { type Door, type Handlers, type Reply, type RequestName, requests } from '../shared/ipc.ts';
 
 /** Handlers as they are here: they hear when nobody waits for the answer any more. */
@@ -29,8 +29,7 @@ export async function dispatch(
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error.code === 'internal') onBug?.(error);
-    const { code, message, remedy } = error;
-    return { ok: false, error: remedy === undefined ? { code, message } : { code, message, remedy } };
+    return { ok: false, error: tell(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createGuardedFetch } from './net/guarded-fetch.ts';
 import { createGuardedSocket } from './net/guarded-socket.ts';
 import { kindOfHost } from './network-address.ts';
@@ -13,7 +14,8 @@ export function openNetwork(log: Log) {
         ...(url.protocol === 'https:' && { chosen: url }),
         log,
       }),
-    messagesTo: (chosen: URL) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    messagesTo: (chosen: URL, onConnect: (socket: Socket) => void) =>
+      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log }),
     socketTo: (chosen: URL) => createGuardedSocket({ allowLoopback: false, chosen, log }),
   };
 }

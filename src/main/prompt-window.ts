@@ -13,6 +13,8 @@ export interface PromptWindow {
   /** Brings it on top with the keyboard, because the person asked for it. */
   focus(): void;
   isVisible(): boolean;
+  /** True while it has the keyboard. */
+  inFront(): boolean;
   window(): BrowserWindow;
 }
 
@@ -77,6 +79,7 @@ export function createPromptWindow(options: { preload: string; log: Log; approva
       window.focus();
     },
     isVisible: () => !window.isDestroyed() && window.isVisible(),
+    inFront: () => !window.isDestroyed() && window.isVisible() && window.isFocused(),
     window: () => window,
   };
 }

@@ -12,6 +12,7 @@ import { announce, serveRequests } from './ipc.ts';
 import { gatherLinks, type Links } from './links.ts';
 import { setMenu } from './menu.ts';
 import { registerPages, servePages } from './pages.ts';
+import { mayComeUp } from './prompt-front.ts';
 import { closeOnQuit } from './quit.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { showFailure, startCore } from './start-core.ts';
@@ -32,6 +33,8 @@ export interface Parts {
 export function runApp(parts: Parts): void {
   const log = createLog(process.stderr);
   app.setName(text.name);
+  // As the installer's shortcut has it; without it Windows shows no notifications of ours.
+  if (process.platform === 'win32') app.setAppUserModelId('org.countersign.desktop');
   let home: string;
   try {
     home = chooseHome(homeFlag(process.argv), process.env);
@@ -70,11 +73,15 @@ async function start(parts: Parts, home: string, log: Log, links: Links): Promis
     preload: parts.preload,
     log,
     approvals: core.approvals,
+    mayComeUp: () => mayComeUp(core.handlers, process.env),
     // Without a tray there would be no way back to an app without windows. Where a desktop takes a tray icon but does
     // not draw it, starting Countersign again brings the window back.
     onMainClosed: () => !tray && process.platform !== 'darwin' && app.quit(),
   });
-  const attention = createAttention(() => windows.showWaiting());
+  const attention = createAttention({
+    onClick: () => windows.showWaiting(),
+    onDeny: (shown) => core.approvals.denyFromNotification(shown),
+  });
   const tray = createTray({
     resources: parts.resources,
     log,
@@ -104,7 +111,7 @@ async function start(parts: Parts, home: string, log: Log, links: Links): Promis
   serveRequests(handlers, windows, log);
   core.subscribe((message) => announce(message, windows, log));
   await watchWaiting(core, (waiting, paused) => {
-    attention.update(waiting, !windows.mainInFront());
+    attention.update(waiting, !windows.inFront());
     windows.setWaiting(waiting.length);
     tray?.show(waiting.length, paused);
   });

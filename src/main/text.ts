@@ -4,6 +4,12 @@ interface Named {
   readonly tool: string;
 }
 
+/** A tool's name is its server's: shortened, and with a sign in place of what would hide or turn the text around. */
+function plain(name: string): string {
+  const shown = name.replace(/[\p{C}\p{Z}]/gu, '\ufffd');
+  return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
+}
+
 /** Every word the shell itself puts on the person's screen. The pages have their own catalog. */
 export const text = {
   name: 'Countersign',
@@ -22,12 +28,21 @@ export const text = {
   },
   notification: {
     call: ({ agent, server, tool }: Named) => ({
-      title: `${agent} asks to use ${tool}`,
+      title: `${agent} asks to use ${plain(tool)}`,
       body: `On the server ${server}. Open Countersign to see everything and answer.`,
     }),
     result: ({ agent, server, tool }: Named) => ({
-      title: `Read what ${tool} answered before ${agent} does`,
+      title: `Read what ${plain(tool)} answered before ${agent} does`,
       body: `On the server ${server}. Open Countersign to read the result and release it.`,
+    }),
+    more: (count: number) => ({
+      title: count === 1 ? 'One more waits for you' : `${count} more wait for you`,
+      body: 'Open Countersign to see everything and answer.',
+    }),
+    deny: 'Deny',
+    notDenied: (message: string, remedy = '') => ({
+      title: 'Your Deny came too late or did not count',
+      body: `${message} ${remedy}`.trim(),
     }),
   },
   failure: {

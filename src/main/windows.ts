@@ -13,8 +13,8 @@ export interface Windows extends Audience {
   showWaiting(): void;
   /** How many calls wait for the person. */
   setWaiting(count: number): void;
-  /** True while the person has the main window in front of them. */
-  mainInFront(): boolean;
+  /** True while the person has one of them in front of them. */
+  inFront(): boolean;
   /** The window a dialog belongs to; null when the main window is closed. */
   main(): BrowserWindow | null;
 }
@@ -23,9 +23,12 @@ export function createWindows(options: {
   preload: string;
   log: Log;
   approvals: Core['approvals'];
+  /** Whether the prompt may come on top by itself now. Never rejects. */
+  mayComeUp: () => Promise<boolean>;
   onMainClosed: () => void;
 }): Windows {
   let waiting = 0;
+  let asking = false;
   const prompt = createPromptWindow(options);
   const main = createMainWindow({
     ...options,
@@ -40,8 +43,17 @@ export function createWindows(options: {
   /** What waits is shown in one place: in the main window while that is in front, else in the prompt. */
   function arrange(): void {
     if (prompt.window().isDestroyed()) return;
-    if (waiting === 0 || main.inFront()) prompt.hide();
-    else prompt.appear();
+    if (!belongsInPrompt()) prompt.hide();
+    else if (!asking) void comeUp();
+  }
+
+  const belongsInPrompt = () => waiting > 0 && !main.inFront();
+
+  async function comeUp(): Promise<void> {
+    asking = true;
+    const may = await options.mayComeUp();
+    asking = false;
+    if (may && !prompt.window().isDestroyed() && belongsInPrompt()) prompt.appear();
   }
 
   const open = (): BrowserWindow[] =>
@@ -57,7 +69,7 @@ export function createWindows(options: {
       waiting = count;
       arrange();
     },
-    mainInFront: () => main.inFront(),
+    inFront: () => main.inFront() || prompt.inFront(),
     main: () => main.window(),
     owns: (contents: WebContents) => open().some((window) => window.webContents === contents),
     contents: () => open().map((window) => window.webContents),

@@ -20,12 +20,14 @@ declare global {
 export class HostError extends Error {
   readonly code: string;
   readonly remedy: string | undefined;
+  readonly said: string | undefined;
 
-  constructor(code: string, message: string, remedy?: string) {
+  constructor(code: string, message: string, remedy?: string, said?: string) {
     super(message);
     this.name = 'HostError';
     this.code = code;
     this.remedy = remedy;
+    this.said = said;
   }
 }
 
@@ -33,7 +35,8 @@ export class HostError extends Error {
 export async function ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
   const reply = replySchema.parse(await window.countersign.request(name, input));
   if (reply.ok) return reply.value as RequestOutput<N>;
-  throw new HostError(reply.error.code, reply.error.message, reply.error.remedy);
+  const { code, message, remedy, said } = reply.error;
+  throw new HostError(code, message, remedy, said);
 }
 
 /** Hears one kind of announcement until the returned function is called. */

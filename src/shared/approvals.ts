@@ -81,6 +81,8 @@ export const answerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Answer = z.infer<typeof answerSchema>;
+/** An answer as it reaches its call. `via`: it was given elsewhere than in a prompt; no request can say so. */
+export type GivenAnswer = Answer & { readonly via?: 'notification' };
 export const answerKinds = answerSchema.options.map((option) => option.shape.kind.value);
 export type AnswerKind = (typeof answerKinds)[number];
 

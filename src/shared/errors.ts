@@ -55,6 +55,8 @@ export const errorCodes = [
   'server.dns',
   'server.tls',
   'server.too_large',
+  'server.busy',
+  'server.moved',
   'isolation.unavailable',
   'isolation.failed',
   'import.unreadable',
@@ -99,20 +101,39 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly detail: string | undefined;
+  readonly said: string | undefined;
 
   /**
    * @param code one of {@link errorCodes}
    * @param message one sentence that says what happened
    * @param options `remedy`: one sentence that says what to do; `cause`: the machine's own error; `detail`: what an agent may
-   *   be told besides the code: the person's reason (call.refused), seconds waited (call.unanswered), the server's own words (server.refused)
+   *   be told besides the code: the person's reason (call.refused), seconds waited (call.unanswered), the server's own words (server.refused);
+   *   `said`: the machine's own words, for the person alone
    */
-  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown; detail?: string } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { remedy?: string; cause?: unknown; detail?: string; said?: string } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.remedy = options.remedy;
     this.detail = options.detail;
+    this.said = options.said;
   }
+}
+
+/** The part of an error that a person is told, wherever that is. */
+export interface Told {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly said?: string;
+}
+
+export function tell({ code, message, remedy, said }: AppError): Told {
+  return { code, message, ...(remedy !== undefined && { remedy }), ...(said !== undefined && { said }) };
 }
 
 /** `error` when it already is an AppError, else an `internal` one that carries it as its cause. */

@@ -42,7 +42,14 @@ import {
 import { ruleInputSchema, ruleSchema } from './rules.ts';
 import { secretInputSchema, secretNameSchema, secretSchema } from './secrets.ts';
 import { logPageSchema, logQuerySchema } from './server-logs.ts';
-import { serverInputSchema, serverNameSchema, serverSchema, serverTestSchema, toolSchema } from './servers.ts';
+import {
+  problemSchema,
+  serverInputSchema,
+  serverNameSchema,
+  serverSchema,
+  serverTestSchema,
+  toolSchema,
+} from './servers.ts';
 import { appStatusSchema, gatewayStatusSchema, settingsChangeSchema, settingsSchema } from './settings.ts';
 import { loginSchema } from './sign-in.ts';
 
@@ -66,6 +73,8 @@ const named = z.object({ name: z.string() });
 /** Every question a window or the command line may ask, with the shape of its input and of its answer. */
 export const requests = {
   'app.status': request(none, appStatusSchema, both),
+  /** What this desktop lets us know: whether it says that the person does not want to be disturbed. */
+  'app.desktop': request(none, z.object({ tellsDoNotDisturb: z.boolean() }), windowOnly),
   'servers.list': request(none, z.array(serverSchema), both),
   'servers.add': request(serverInputSchema, serverSchema, both),
   'servers.remove': request(named, none, both),
@@ -235,8 +244,8 @@ export type EventValue<N extends EventName> = z.output<(typeof events)[N]>;
 /** One announcement as it travels. */
 export type EventMessage = { [N in EventName]: { name: N; value: EventValue<N> } }[EventName];
 
-/** Requests only the app's shell can answer, because they open something on the person's screen. */
-export type ShellRequest = 'history.export';
+/** Requests only the app's shell can answer, because they are about the person's screen. */
+export type ShellRequest = 'history.export' | 'app.desktop';
 
 /** One handler for each request; the compiler names a missing one. `Context` is what a host knows about who asks. */
 export type Handlers<N extends RequestName = RequestName, Context = unknown> = {
@@ -248,7 +257,7 @@ export const replySchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({
     ok: z.literal(false),
-    error: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }),
+    error: problemSchema,
   }),
 ]);
 export type Reply = z.infer<typeof replySchema>;

@@ -102,7 +102,13 @@ export type ServerInput = z.input<typeof serverInputSchema>;
 export const serverStates = ['connected', 'connecting', 'needs-sign-in', 'failing', 'disabled'] as const;
 
 /** Why something does not work, and what the person can do about it. */
-export const problemSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() });
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string().optional(),
+  /** What the machine, or the server, said itself, where that helps; secrets masked, lines apart. */
+  said: z.string().optional(),
+});
 export type Problem = z.infer<typeof problemSchema>;
 
 /** A server as the person sees it. */
@@ -132,12 +138,12 @@ export const serverSchema = z.object({
 });
 export type Server = z.infer<typeof serverSchema>;
 
-/** One step of a server's diagnosis. */
+/** One step of a server's diagnosis; `sign-in` only where the server wants to know who we are. */
 export const testStepSchema = z.object({
-  name: z.enum(['configuration', 'command', 'start', 'handshake', 'tools']),
+  name: z.enum(['configuration', 'command', 'start', 'reach', 'sign-in', 'handshake', 'tools']),
   ok: z.boolean(),
   ms: z.number(),
-  /** What was found, e.g. the resolved path or the revision. */
+  /** What was found, e.g. the resolved path or the revision; where it failed, the machine's own words. */
   detail: z.string(),
   problem: problemSchema.nullable(),
 });

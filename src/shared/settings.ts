@@ -2,10 +2,14 @@ import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
 
+/** When the prompt comes on top by itself; a notification and the badge say that something waits in any case. */
+export const promptFronts = ['always', 'unless-do-not-disturb', 'never'] as const;
+
 const fields = {
   theme: z.enum(themes),
   port: z.int().min(0).max(65535),
   approvalTimeoutSeconds: z.int().min(5).max(3600),
+  promptFront: z.enum(promptFronts),
 };
 
 /** What the person can set. `port` 0 takes a free port at every start; `approvalTimeoutSeconds` is how long silence may last. */
@@ -13,6 +17,7 @@ export const settingsSchema = z.object({
   theme: fields.theme.default('system'),
   port: fields.port.default(7331),
   approvalTimeoutSeconds: fields.approvalTimeoutSeconds.default(120),
+  promptFront: fields.promptFront.default('always'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -69,7 +69,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       if (failure) throw failure;
       return value;
     };
-  const settings = { theme: 'system' as const, port: 0, approvalTimeoutSeconds: 120 };
+  const settings = { theme: 'system' as const, port: 0, approvalTimeoutSeconds: 120, promptFront: 'always' as const };
   const gateway = { state: 'off' as const, url: null, error: null };
   const rule = { id: 'r1', effect: 'allow' as const, agent: '*', server: '*', tool: '*', expiresAt: null, note: '' };
   const rules = { ...rule, createdAt: at, origin: 'person' as const, session: null };
@@ -196,6 +196,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
       attach: () => ({ detach() {} }),
       list: () => [],
       decide() {},
+      denyFromNotification() {},
       refuseAll() {},
     },
     subscribe: () => () => undefined,

@@ -5,7 +5,7 @@ import { AppError } from '../../src/shared/errors.ts';
 import { replySchema } from '../../src/shared/ipc.ts';
 import { proves } from '../proves.ts';
 
-const settings = { theme: 'dark', port: 7331, approvalTimeoutSeconds: 120 } as const;
+const settings = { theme: 'dark', port: 7331, approvalTimeoutSeconds: 120, promptFront: 'always' } as const;
 
 describe('dispatch', () => {
   it('gives back only what the contract lists', async () => {

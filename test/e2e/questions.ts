@@ -88,6 +88,7 @@ export function questions(call: string, secrets: Canaries): { [N in RequestName]
     'history.entries': {},
     'history.export': null,
     'history.exportText': null,
+    'app.desktop': {},
     'settings.get': {},
     'settings.set': { theme: 'dark' },
   };

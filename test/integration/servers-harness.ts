@@ -10,7 +10,7 @@ import { createGuardedSocket } from '../../src/core/net/guarded-socket.ts';
 import type { Kept, Vault } from '../../src/core/ports.ts';
 import type { SecretEntries } from '../../src/core/servers/kept-secrets.ts';
 import { createPrograms } from '../../src/core/servers/programs.ts';
-import { createServers, type Servers } from '../../src/core/servers/servers.ts';
+import { createServers, type Servers, type ServersOptions } from '../../src/core/servers/servers.ts';
 import type { Secret } from '../../src/shared/secrets.ts';
 import { type Server, type ServerConfig, type ServerInput, serverInputSchema } from '../../src/shared/servers.ts';
 import { memoryKept } from '../fakes/memory-kept.ts';
@@ -42,12 +42,13 @@ export interface Pool {
   until(name: string, state: Server['state']): Promise<Server>;
 }
 
-/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. `silenceMs`: after how long a silence a server is asked whether it lives. */
+/** A pool of servers with everything real but the vault, the file of configurations and the clock's owner; closed after the test. `silenceMs`: after how long a silence a server is asked whether it lives. `parts`: what is not to be as usual. */
 export function openPool(
   environment: NodeJS.ProcessEnv = process.env,
   initial: readonly ServerConfig[] = [],
   confine: Confine = noIsolation,
   silenceMs?: number,
+  parts: Partial<ServersOptions> = {},
 ): Pool {
   let configs = initial;
   const kept = new Map<string, string>();
@@ -81,7 +82,8 @@ export function openPool(
     log: { info: say, warn: say, error: say },
     clock: { now: () => Date.now() },
     environment,
-    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log: silentLog() }),
+    fetchFor: (chosen, onConnect) =>
+      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log: silentLog() }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log: silentLog() }),
     signIns: noSignIns,
     confine,
@@ -92,6 +94,7 @@ export function openPool(
     },
     onSecretsChange: (state) => void announcedSecrets.push(state),
     ...(silenceMs !== undefined && { silenceMs }),
+    ...parts,
   });
   onTestFinished(async () => {
     await servers.close();

@@ -7,6 +7,7 @@ import { approval, review } from './approval.ts';
 /** What the fake core was told, for the test to read through the page. */
 const notes: string[] = [];
 let starts = 0;
+const tool = process.env.FAKE_TOOL === undefined ? {} : { tool: process.env.FAKE_TOOL };
 
 /**
  * A core that does nothing but note what the shell does to it, and does what a page names: `rules.remove` with an id such as
@@ -29,7 +30,10 @@ export async function openFakeCore(): Promise<Core> {
     for (const listener of listeners) listener(message);
   };
   const wait = (count: number) =>
-    tell({ name: 'approvals.changed', value: Array.from({ length: count }, (_, n) => approval(`id-${n}`)) });
+    tell({
+      name: 'approvals.changed',
+      value: Array.from({ length: count }, (_, n) => ({ ...approval(`id-${n}`), ...tool })),
+    });
   const refuseAll = (reason: string) => {
     notes.push(`refused: ${reason}`);
     wait(0);
@@ -44,6 +48,7 @@ export async function openFakeCore(): Promise<Core> {
     'approvals.standing': () => standing,
     'approvals.pause': () => stand('2026-11-20T09:00:00.000Z'),
     'approvals.resume': () => stand(null),
+    'settings.get': () => ({ promptFront: process.env.FAKE_PROMPT_FRONT ?? 'always' }),
     'app.status': () => ({
       version: '0',
       home: notes.join('\n'),
@@ -82,7 +87,14 @@ export async function openFakeCore(): Promise<Core> {
         };
       },
       refuseAll,
-      decide() {},
+      decide(decision) {
+        notes.push(`decided: ${JSON.stringify(decision)}`);
+      },
+      denyFromNotification(shown) {
+        notes.push(`denied: ${JSON.stringify(shown)}`);
+        if (process.env.FAKE_DENY_FAILS)
+          throw new AppError('approval.gone', 'It no longer waits.', { remedy: 'Look.' });
+      },
       list: () => [],
     },
     openLink: (url) => void notes.push(`link: ${url}`),

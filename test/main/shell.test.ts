@@ -130,7 +130,12 @@ describe('the prompt', () => {
     await shell.act({ do: 'blur', window: 2 });
     await ask(page, 'rules.remove', { id: 'ask 1' });
     expect((await shell.look()).notifications).toEqual([
-      { title: 'Claude Code asks to use write_file', body: expect.stringContaining('files'), open: true },
+      {
+        title: 'Claude Code asks to use write_file',
+        body: expect.stringContaining('files'),
+        actions: ['Deny'],
+        open: true,
+      },
     ]);
     await shell.act({ do: 'click-notification' });
     const { windows } = await shell.look();

@@ -8,6 +8,7 @@ import { serverAnswers } from './server-samples.ts';
 const always = {
   'rules.suggestions': () => [],
   'settings.get': () => settings,
+  'app.desktop': () => ({ tellsDoNotDisturb: true }),
   'approvals.standing': () => standing,
   'reviews.list': () => [],
   'rules.book': () => book,

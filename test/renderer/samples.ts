@@ -244,7 +244,7 @@ export const stories: Story[] = [
   },
 ];
 
-export const settings: Settings = { theme: 'system', port: 7331, approvalTimeoutSeconds: 120 };
+export const settings: Settings = { theme: 'system', port: 7331, approvalTimeoutSeconds: 120, promptFront: 'always' };
 export const status: AppStatus = {
   version: '0.1.0',
   home: '/home/ada/.config/countersign',

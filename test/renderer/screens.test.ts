@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { emptyHost, livelyHost } from './hosts.ts';
 import { browserPages } from './pages.ts';
@@ -180,6 +181,23 @@ describe('the settings screen', () => {
     await page.getByRole('button', { name: 'Save approval timeout in seconds' }).click();
     await page.getByText('Give a whole number.').waitFor();
     expect(host.inputs('settings.set')).toEqual([{ port: 80 }]);
+  });
+
+  it('lets the person choose when the prompt comes up, and offers nothing the desktop does not tell', async () => {
+    proves('settings-screen.prompt-front');
+    const { page, host } = await open({ host: livelyHost() });
+    host.on('settings.set', (change) => ({ ...settings, promptFront: change.promptFront ?? 'always' }));
+    await go(page, 'Settings');
+    const group = page.getByRole('group', { name: 'Bring the prompt to the front' });
+    expect(await group.getByRole('radio').count()).toBe(3);
+    await group.getByRole('radio', { name: 'Never' }).check();
+    await expect.poll(() => host.inputs('settings.set')).toEqual([{ promptFront: 'never' }]);
+    host.on('app.desktop', () => ({ tellsDoNotDisturb: false }));
+    await go(page, 'Rules');
+    await go(page, 'Settings');
+    await page.getByText('This desktop does not tell programs').waitFor();
+    expect(await group.getByRole('radio').count()).toBe(2);
+    expect(await group.getByRole('radio', { name: 'Never' }).isChecked()).toBe(true);
   });
 
   it('says where everything is', async () => {

@@ -14,6 +14,9 @@ export const screenRequirements = {
   'servers-screen.remove': 'Removing a server asks first and says what is forgotten.',
   'servers-screen.keyboard': 'A server is opened, looked through, edited and saved by keyboard alone.',
 
+  'settings-screen.prompt-front':
+    'When the prompt comes up by itself can be set, and do-not-disturb only where the desktop tells of it.',
+
   'rules-screen.sentence': 'A rule reads as one sentence with every condition and limit it has.',
   'rules-screen.trial': 'A rule can be tried against the history before it holds.',
   'rules-screen.proposal':

@@ -14,6 +14,11 @@ export const serverRequirements = {
   'servers.sse-fallback':
     'A server that speaks only server-sent events is found by itself, remembered, and never because it refused us.',
   'servers.health': 'A silent server is asked whether it lives, and one that does not answer is connected to again.',
+  'servers.failures':
+    'Every way a server can fail has a reason and a remedy of its own, the same wherever it is shown, with the machine’s own words.',
+  'servers.failures-masked': 'What a failing server says is shown without the secrets it was given.',
+  'servers.steps':
+    'A diagnosis tells how far a server came: configuration, command or address, start, sign-in, handshake and tools.',
   'servers.retries': 'A failing server is tried again by itself as often as its configuration says, and no more.',
   'servers.wake': 'After a sleep, or in another network, every enabled server is checked or connected to at once.',
   'servers.one-process': 'However many agents use a server, it runs once.',

@@ -38,7 +38,7 @@ function look(): Observed {
 }
 
 function act(gesture: Gesture): void {
-  if (gesture.do === 'click-notification') clickNotification();
+  if (gesture.do === 'click-notification') clickNotification(gesture);
   else if (gesture.do === 'click-tray') clickItem('tray', gesture.label);
   else if (gesture.do === 'click-menu') clickItem('menu', gesture.label);
   else if (gesture.do === 'activate') app.emit('activate', {});

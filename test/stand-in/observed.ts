@@ -1,7 +1,7 @@
 /** What the app did to the person's screen, for tests to look at. */
 export interface Observed {
   windows: { id: number; title: string; url: string; visible: boolean; focused: boolean }[];
-  notifications: { title: string; body: string; open: boolean }[];
+  notifications: { title: string; body: string; actions: string[]; open: boolean }[];
   tray: { title: string; toolTip: string; menu: string[] } | null;
   menu: string[];
   badge: number;
@@ -16,7 +16,7 @@ export interface Observed {
 
 /** What a test may do in the person's place. */
 export type Gesture =
-  | { do: 'click-notification' }
+  | { do: 'click-notification'; title?: string; action?: string }
   | { do: 'click-tray'; label: string }
   | { do: 'click-menu'; label: string }
   | { do: 'focus'; window: number }

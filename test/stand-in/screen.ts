@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron';
-import { observed } from './observed.ts';
+import { type Observed, observed } from './observed.ts';
 
 /** The tray, menu and notifications, as lists a test can read and click. */
 let trayMenu: MenuItemConstructorOptions[] = [];
 let appMenu: MenuItemConstructorOptions[] = [];
-let latest: NotificationStandIn | null = null;
+const shown: NotificationStandIn[] = [];
 
 export const nativeImage = {
   createFromPath(path: string) {
@@ -47,11 +47,12 @@ export class Tray extends EventEmitter {
 }
 
 class NotificationStandIn extends EventEmitter {
-  readonly #seen: { title: string; body: string; open: boolean };
+  readonly #seen: Observed['notifications'][number];
 
   constructor(options: NotificationConstructorOptions) {
     super();
-    this.#seen = { title: options.title ?? '', body: options.body ?? '', open: false };
+    const actions = options.actions?.map(({ text = '' }) => text) ?? [];
+    this.#seen = { title: options.title ?? '', body: options.body ?? '', actions, open: false };
   }
   static isSupported(): boolean {
     return true;
@@ -59,7 +60,7 @@ class NotificationStandIn extends EventEmitter {
   show(): void {
     this.#seen.open = true;
     observed.notifications.push(this.#seen);
-    latest = this;
+    shown.push(this);
   }
   close(): void {
     this.#seen.open = false;
@@ -68,8 +69,13 @@ class NotificationStandIn extends EventEmitter {
 
 export { NotificationStandIn as Notification };
 
-export function clickNotification(): void {
-  latest?.emit('click', {});
+/** Clicks the latest notification of those that have this title, or of all; with `action` the button of that name. */
+export function clickNotification({ title, action }: { title?: string; action?: string }): void {
+  const at = observed.notifications.findLastIndex((one) => title === undefined || one.title === title);
+  const actionIndex = observed.notifications[at]?.actions.indexOf(action ?? '') ?? -1;
+  if (action !== undefined && actionIndex < 0) throw new Error(`no notification has a button called ${action}`);
+  if (action === undefined) shown[at]?.emit('click', {});
+  else shown[at]?.emit('action', { actionIndex });
 }
 
 export function clickItem(where: 'tray' | 'menu', label: string): void {

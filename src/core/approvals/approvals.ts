@@ -1,4 +1,4 @@
-import type { Answer, Approval, Decision, LateAnswer, Preview, Standing } from '../../shared/approvals.ts';
+import type { Answer, Approval, Decision, GivenAnswer, LateAnswer, Preview, Standing } from '../../shared/approvals.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { checkArguments } from './check-arguments.ts';
@@ -16,7 +16,7 @@ export interface Approvals {
    * @throws AppError `call.unanswered` (silence), `call.cancelled` (the agent gave up), `call.prompt_lost`,
    *   `call.nobody_to_ask`, `call.queue_full`, `call.cooling_down`
    */
-  request(question: Question): Promise<Answer>;
+  request(question: Question): Promise<GivenAnswer>;
   /** The answer the person gave to this very call after its agent had given up; taking it uses it up. */
   takeLate(question: Question): Promise<Taken | null>;
   /**
@@ -25,6 +25,12 @@ export interface Approvals {
    *   `approval.unconfirmed` when it is allowed without the second act it wants
    */
   decide(decision: Decision): void;
+  /**
+   * The person denied from a notification, which shows too little to say anything else there.
+   *
+   * @throws AppError `approval.gone`, `approval.changed`
+   */
+  denyFromNotification(shown: Shown): void;
   /** Oldest first. */
   list(): Approval[];
   /** @throws AppError `approval.gone` */
@@ -41,12 +47,14 @@ export interface Approvals {
   close(): void;
 }
 
+type Shown = Pick<Decision, 'id' | 'digest'>;
+
 interface Waiting {
   approval: Approval;
   question: Question;
   readonly silence: NodeJS.Timeout;
   /** Tells the call that waits; null once its agent has given up. */
-  tell: ((outcome: Answer | AppError) => void) | null;
+  tell: ((outcome: GivenAnswer | AppError) => void) | null;
 }
 
 /** How often, in milliseconds, a waiting agent hears that the person is still thinking. */
@@ -60,7 +68,7 @@ export function createApprovals(options: {
   timeoutMs: () => number;
   past: Past;
   /** Records an answer whose agent had given up, and makes the rule of one that lasts. It counts only once this resolves. */
-  settleLate: (question: Question, answer: Answer, shown: LateAnswer) => Promise<void>;
+  settleLate: (question: Question, answer: GivenAnswer, shown: LateAnswer) => Promise<void>;
   onChange: (approvals: Approval[]) => void;
   onStanding: () => void;
   /** Told when everything that waits is refused, so that what else waits for the same person is too. */
@@ -98,7 +106,7 @@ export function createApprovals(options: {
   }
 
   /** Takes the question away and tells the call behind it, if it still waits. */
-  function end(id: string, outcome: Answer | AppError): void {
+  function end(id: string, outcome: GivenAnswer | AppError): void {
     const one = waiting.get(id);
     if (!one) return;
     waiting.delete(id);
@@ -108,7 +116,7 @@ export function createApprovals(options: {
   }
 
   /** Lets a call wait for a question's answer: a new question's, or that of one whose agent had given up and calls again. */
-  function join(one: Waiting, question: Question): Promise<Answer> {
+  function join(one: Waiting, question: Question): Promise<GivenAnswer> {
     const { signal, onProgress } = question.call;
     return new Promise((resolve, reject) => {
       const beat = () => onProgress?.(progressOf(one.approval, clock.now()));
@@ -134,11 +142,17 @@ export function createApprovals(options: {
   }
 
   /** What waits under this id, if that is what the person was shown. */
-  function find({ id, digest }: { id: string; digest: string }): Waiting {
+  function find({ id, digest }: Shown): Waiting {
     const one = waiting.get(id);
     if (!one || clock.now() >= Date.parse(one.approval.expiresAt)) throw refusals.gone();
     if (digest !== one.approval.digest) throw refusals.notShown();
     return one;
+  }
+
+  function settle({ approval, question, tell }: Waiting, answer: GivenAnswer): void {
+    coolDown.answered(approval.agent);
+    if (tell === null) late.keep(question, answer);
+    end(approval.id, answer);
   }
 
   function refuseAll(why: string | AppError): void {
@@ -164,12 +178,9 @@ export function createApprovals(options: {
     decide({ id, digest, answer, confirmed = false, also = [] }) {
       const asked = [{ id, digest }, ...also].map(find);
       checkAnswer(asked, answer, confirmed);
-      for (const { approval, question, tell } of asked) {
-        coolDown.answered(approval.agent);
-        if (tell === null) late.keep(question, answer);
-        end(approval.id, answer);
-      }
+      for (const one of asked) settle(one, answer);
     },
+    denyFromNotification: (shown) => settle(find(shown), { kind: 'deny', via: 'notification' }),
     preview(id, covers) {
       const one = waiting.get(id);
       if (!one) throw refusals.gone();

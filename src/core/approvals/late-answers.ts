@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, LateAnswer } from '../../shared/approvals.ts';
+import type { GivenAnswer, LateAnswer } from '../../shared/approvals.ts';
 import { AppError } from '../../shared/errors.ts';
 import { digestOf } from '../digest.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -11,12 +11,12 @@ const keptMs = 10 * 60_000;
 /** What the retry gets: the answer as it counts for that one call. */
 export interface Taken {
   readonly id: string;
-  readonly answer: Answer;
+  readonly answer: GivenAnswer;
 }
 
 /** Answers to calls whose agent had given up. Each counts once, for exactly the call it was given for, until it expires. */
 export interface LateAnswers {
-  keep(question: Question, answer: Answer): void;
+  keep(question: Question, answer: GivenAnswer): void;
   /** The answer that waits for this very question, which is thereby used up; null when none does. */
   take(question: Question): Promise<Taken | null>;
   list(): LateAnswer[];
@@ -29,7 +29,7 @@ export interface LateAnswers {
 interface Waiting {
   readonly shown: LateAnswer;
   readonly group: string;
-  readonly answer: Answer;
+  readonly answer: GivenAnswer;
   /** Resolves to false when the answer could not be recorded, and so does not count. */
   readonly recorded: Promise<boolean>;
   readonly timer: NodeJS.Timeout;
@@ -39,7 +39,7 @@ export function createLateAnswers(options: {
   clock: Clock;
   log: Log;
   /** Records the answer and makes the rule of one that lasts. */
-  settle: (question: Question, answer: Answer, shown: LateAnswer) => Promise<void>;
+  settle: (question: Question, answer: GivenAnswer, shown: LateAnswer) => Promise<void>;
   onChange: () => void;
 }): LateAnswers {
   const { clock, log, settle, onChange } = options;
@@ -101,7 +101,7 @@ export function createLateAnswers(options: {
 }
 
 /** What an answer comes to for one call: of one that lasts the rule is made already. */
-function once(answer: Answer): Answer {
+function once(answer: GivenAnswer): GivenAnswer {
   if (answer.kind === 'deny-always')
     return { kind: 'deny', ...(answer.reason !== undefined && { reason: answer.reason }) };
   const lasts = answer.kind === 'allow-session' || answer.kind === 'allow-hour' || answer.kind === 'allow-always';

@@ -1,8 +1,8 @@
-import type { Answer, LateAnswer } from '../../shared/approvals.ts';
+import type { GivenAnswer, LateAnswer } from '../../shared/approvals.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Verdict } from '../../shared/rules.ts';
 import { digestOf } from '../digest.ts';
-import { denied, refused, toolChanged } from './refusals.ts';
+import { byNotification, denied, refused, toolChanged } from './refusals.ts';
 import type { Lasting, Question, Road, Subject } from './road.ts';
 import type { ToolCall } from './tool-call.ts';
 
@@ -33,7 +33,7 @@ export async function askPerson(road: Road, question: Question): Promise<Passed>
   const lasting = lastingOf(answer);
   if (answer.kind === 'deny' || answer.kind === 'deny-always') {
     if (lasting) await road.rules.grant(subjectOf(question.call), lasting);
-    throw refused(answer.reason);
+    throw refused(answer);
   }
   const call = answer.kind === 'allow-edited' ? { ...question.call, arguments: answer.arguments } : question.call;
   const again = decideFor(call, road.rules.consider);
@@ -57,7 +57,12 @@ export async function askPerson(road: Road, question: Question): Promise<Passed>
  * Records an answer to a call whose agent had given up, and makes the rule of one that lasts. Only then does the answer count
  * for the call's retry.
  */
-export async function settleLate(road: Road, question: Question, answer: Answer, shown: LateAnswer): Promise<void> {
+export async function settleLate(
+  road: Road,
+  question: Question,
+  answer: GivenAnswer,
+  shown: LateAnswer,
+): Promise<void> {
   const { agent, server, tool, argumentsDigest, expiresAt, id } = shown;
   const lasting = lastingOf(answer);
   if (lasting?.effect === 'allow') await assertUnchanged(road, question);
@@ -70,6 +75,7 @@ export async function settleLate(road: Road, question: Question, answer: Answer,
     answer: answer.kind,
     lateAnswer: id,
     argumentsDigest,
+    ...(answer.via && { reason: byNotification }),
     detail: { expiresAt },
   });
   if (lasting) await road.rules.grant(subjectOf(question.call), lasting);
@@ -84,7 +90,7 @@ async function assertUnchanged(road: Road, { call, tool, pin }: Question): Promi
 }
 
 /** What an answer settles for later calls; null for one that settles nothing. */
-function lastingOf(answer: Answer): Lasting | null {
+function lastingOf(answer: GivenAnswer): Lasting | null {
   const when = 'when' in answer && answer.when ? { when: answer.when } : {};
   if (answer.kind === 'allow-session') return { effect: 'allow', reach: 'session' };
   if (answer.kind === 'allow-hour') return { effect: 'allow', reach: 'hour', ...when };

@@ -1,3 +1,4 @@
+import type { GivenAnswer } from '../../shared/approvals.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Verdict } from '../../shared/rules.ts';
@@ -21,8 +22,12 @@ export function denied({ rule, because }: Verdict): AppError {
   });
 }
 
+/** How the history says where the answer was given: with less before their eyes than the prompt shows. */
+export const byNotification = 'The person refused this call by its notification.';
+
 /** The person said no. */
-export function refused(reason: string | undefined): AppError {
+export function refused({ reason, via }: Pick<GivenAnswer, 'via'> & { reason?: string | undefined }): AppError {
+  if (via) return new AppError('call.refused', byNotification);
   if (!reason) return new AppError('call.refused', 'The person refused this call.');
   return new AppError('call.refused', `The person refused this call: “${reason}”`, { detail: reason });
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/approvals.ts';
+import type { GivenAnswer } from '../../shared/approvals.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Change, Finding, PinState } from '../../shared/pins.ts';
 import type { ArgumentCondition } from '../../shared/rule-conditions.ts';
@@ -50,9 +50,9 @@ export interface Road {
   };
   readonly pins: { standing(tool: Tool): Promise<PinStanding> };
   readonly approvals: {
-    request(question: Question): Promise<Answer>;
+    request(question: Question): Promise<GivenAnswer>;
     /** The answer given to this very call after its agent had given up; taking it uses it up. */
-    takeLate(question: Question): Promise<{ readonly id: string; readonly answer: Answer } | null>;
+    takeLate(question: Question): Promise<{ readonly id: string; readonly answer: GivenAnswer } | null>;
   };
   /** `hold` resolves when the person lets the agent have the result. @throws AppError `call.withheld`, `call.cancelled` */
   readonly reviews: { hold(call: ToolCall, result: ToolResult): Promise<void> };

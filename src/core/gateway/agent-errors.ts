@@ -11,6 +11,8 @@ const ours = `Countersign could not make this call, so it was refused. ${askTheP
 const noSignIn = ({ server }: About) =>
   `The server “${server}” needs the person to sign in. Ask them to do so in Countersign.`;
 const cannotStart = ({ server }: About) => `The server “${server}” cannot be started. ${askThePerson}`;
+const notReached = ({ server }: About) => `The server “${server}” could not be reached.`;
+const notMcp = ({ server }: About) => `The server “${server}” answered with something that is not MCP. ${perhapsDone}`;
 
 /** What an agent is told, by code. The person is told something else; nothing here names paths, rules or settings. */
 const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
@@ -42,7 +44,15 @@ const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
   'env.missing': cannotStart,
   'server.exited': ({ server }) => `The server “${server}” stopped before it answered. ${perhapsDone}`,
   'server.timeout': ({ server }) => `The server “${server}” did not answer in time. ${perhapsDone}`,
-  'server.unreachable': ({ server }) => `The server “${server}” could not be reached.`,
+  'server.unreachable': notReached,
+  'server.dns': notReached,
+  'server.tls': notReached,
+  'server.moved': notReached,
+  'server.no_such_endpoint': notReached,
+  'server.failing': ({ server }) => `The server “${server}” has a problem of its own. ${perhapsDone} Try again later.`,
+  'server.busy': ({ server }) => `The server “${server}” is asked too often. Wait a while before you try again.`,
+  'server.too_large': ({ server }) =>
+    `The server “${server}” answered with more than can be passed on. ${perhapsDone} Ask for less at once.`,
   'server.needs_sign_in': noSignIn,
   'server.needs_scope': ({ server }) =>
     `The server “${server}” needs the person to sign in again and allow it more. Ask them to do so in Countersign.`,
@@ -52,7 +62,10 @@ const texts: Partial<Record<ErrorCode, (about: About) => string>> = {
     detail === undefined
       ? `The server “${server}” answered with an error.`
       : `The server “${server}” answered with an error: “${detail}”`,
-  'server.protocol': ({ server }) => `The server “${server}” answered with something that is not MCP. ${perhapsDone}`,
+  'server.protocol': notMcp,
+  'server.not_mcp': notMcp,
+  'server.wrong_revision': ({ server }) =>
+    `The server “${server}” speaks another revision of MCP than Countersign. ${askThePerson}`,
   'history.unwritable': () =>
     `Countersign cannot write its history, and without it no call is made, so this one was refused. ${askThePerson}`,
 };

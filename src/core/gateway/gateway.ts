@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, tell } from '../../shared/errors.ts';
 import type { GatewayStatus } from '../../shared/settings.ts';
 import type { Caller, Calls } from '../calls/tool-call.ts';
 import type { Log } from '../ports.ts';
@@ -90,8 +90,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       } catch (cause) {
         await shut(starting);
         const error = notBound(cause, port, host);
-        const { code, message, remedy } = error;
-        become({ state: 'failing', url: null, error: { code, message, ...(remedy !== undefined && { remedy }) } });
+        become({ state: 'failing', url: null, error: tell(error) });
         throw error;
       }
     },

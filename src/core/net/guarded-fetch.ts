@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../ports.ts';
@@ -23,6 +24,8 @@ export interface GuardedFetchOptions extends AddressPolicyOptions {
    */
   readonly kind?: 'documents' | 'messages';
   readonly limits?: Partial<FetchLimits>;
+  /** Told each connection that is made, to look at. */
+  readonly onConnect?: (socket: Socket) => void;
   readonly log: Log;
 }
 
@@ -55,14 +58,14 @@ function tooSlow(url: URL, { totalMs }: FetchLimits): AppError {
  * @returns a `fetch` that throws AppError `net.*`, or what its signal was aborted with
  */
 export function createGuardedFetch(options: GuardedFetchOptions): FetchLike {
-  const { kind = 'documents', chosen, log } = options;
+  const { kind = 'documents', chosen, onConnect, log } = options;
   const limits = { ...documentLimits, ...options.limits };
   const policy = createAddressPolicy(options);
   let loading: Promise<PinnedFetch> | undefined;
 
   async function send({ url, method, headers }: Hop, init: RequestInit): Promise<Response> {
     policy.checkForm(url);
-    loading ??= import('./pinned-fetch.ts').then(({ createPinnedFetch }) => createPinnedFetch(policy));
+    loading ??= import('./pinned-fetch.ts').then(({ createPinnedFetch }) => createPinnedFetch(policy, onConnect));
     const fetch = await loading;
     return fetch(url, { ...init, method, headers });
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Agent, type RequestInit as UndiciInit, type Response as UndiciResponse, fetch as undiciFetch } from 'undici';
 import type { AddressPolicy } from './address-policy.ts';
 import { createPinnedConnect } from './pinned-connect.ts';
@@ -5,7 +6,7 @@ import { createPinnedConnect } from './pinned-connect.ts';
 const forEver = 0;
 
 /** How long an answer may take is the caller's to say, by the signal of its request. */
-function createPinnedAgent(policy: AddressPolicy): Agent {
+function createPinnedAgent(policy: AddressPolicy, onConnect: (socket: Socket) => void): Agent {
   const connect = createPinnedConnect(policy);
   return new Agent({
     allowH2: false,
@@ -13,7 +14,10 @@ function createPinnedAgent(policy: AddressPolicy): Agent {
     bodyTimeout: forEver,
     connect: (options, callback) => {
       connect(options).then(
-        (socket) => callback(null, socket),
+        (socket) => {
+          onConnect(socket);
+          callback(null, socket);
+        },
         (error: Error) => callback(error, null),
       );
     },
@@ -23,8 +27,8 @@ function createPinnedAgent(policy: AddressPolicy): Agent {
 export type PinnedFetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** A `fetch` that connects to judged addresses alone and follows no redirect. It is undici's, which takes long to load: import it late. */
-export function createPinnedFetch(policy: AddressPolicy): PinnedFetch {
-  const dispatcher = createPinnedAgent(policy);
+export function createPinnedFetch(policy: AddressPolicy, onConnect: (socket: Socket) => void = () => {}): PinnedFetch {
+  const dispatcher = createPinnedAgent(policy, onConnect);
   // An undici response that nobody holds any more takes its body with it.
   const held = new WeakMap<object, UndiciResponse>();
   return async (url, init) => {

@@ -1,9 +1,9 @@
 import { type ConnectOptions, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { ServerConfig } from '../../shared/servers.ts';
-import type { ConnectHooks, Connection, ConnectionContext, Way } from './connection.ts';
+import type { ConnectHooks, Connection, ConnectionContext, StepHook, Way } from './connection.ts';
 import { createEnding, type Ending } from './ending.ts';
-import { timedOut } from './explain-failure.ts';
+import type { Progress } from './explain-silence.ts';
 import { createLiveConnection } from './live-connection.ts';
 import { createClient } from './mcp-client.ts';
 import { openTransport, type Route } from './open-transport.ts';
@@ -41,7 +41,7 @@ function isForeign({ transport }: Route, reason: AppError): boolean {
 
 /** Gives up when time is over, or when the connection is no longer wanted; until the returned function is called. */
 function limit(ending: Ending, { name, timeoutSeconds, transport }: ServerConfig, route: Route, signal: AbortSignal) {
-  const late = () => ending.giveUp(timedOut(name));
+  const late = () => ending.giveUp();
   const onAbort = () => ending.giveUp(new AppError('server.unreachable', `“${name}” is no longer wanted.`));
   const deadline = setTimeout(late, timeoutSeconds * 1000);
   const tried = setTimeout(() => {
@@ -68,11 +68,16 @@ export async function attemptConnection(
   way: Way | undefined,
 ): Promise<Outcome> {
   const server = config.name;
-  const route = await openTransport(config, context, { onStep: hooks.onStep, overSse: way === 'sse' });
+  let progress: Progress = 'configuration';
+  const onStep: StepHook = (name, detail) => {
+    progress = name;
+    hooks.onStep?.(name, detail);
+  };
+  const route = await openTransport(config, context, { onStep, overSse: way === 'sse' });
   const { transport, via } = route;
   const client = createClient(config, context, isOneStream(route));
   const onLost = hooks.onLost ?? (() => {});
-  const ending = createEnding({ server, client, transport, mask: context.mask, onLost });
+  const ending = createEnding({ server, client, transport, mask: context.mask, progress: () => progress, onLost });
   const timeout = config.timeoutSeconds * 1000;
   const prior: ConnectOptions = way || via === 'sse' ? { prior: { kind: 'legacy' } } : {};
   const unlimit = limit(ending, config, route, hooks.signal);
@@ -81,9 +86,10 @@ export async function attemptConnection(
     await client.connect(transport, { timeout, ...prior });
     next = undefined;
     const revision = `${client.getNegotiatedProtocolVersion()} (${client.getProtocolEra()})`;
-    hooks.onStep?.('handshake', via === config.transport ? revision : `${revision} over ${via}`);
+    onStep('handshake', via === config.transport ? revision : `${revision} over ${via}`);
     const connection = await createLiveConnection({ config, context, client, route, ending, hooks });
-    hooks.onStep?.('tools', `${connection.tools().size} tools`);
+    onStep('tools', `${connection.tools().size} tools`);
+    progress = 'calls';
     ending.connected();
     return { connection };
   } catch (error) {

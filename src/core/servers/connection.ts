@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { AppError } from '../../shared/errors.ts';
 import type { RemoteTransport, ServerConfig, TestStep, Tool } from '../../shared/servers.ts';
@@ -18,8 +19,8 @@ export interface ConnectionContext {
   readonly programs: Programs;
   readonly processes: ProcessBook;
   readonly version: string;
-  /** What carries the messages of the server at this address. */
-  readonly fetchFor: (address: URL) => FetchLike;
+  /** What carries the messages of the server at this address; `onConnect` is given each connection it makes. */
+  readonly fetchFor: (address: URL, onConnect: (socket: Socket) => void) => FetchLike;
   /** What opens a connection to the host of this address, for what is no request. */
   readonly socketFor: (address: URL) => Connect;
   readonly signIns: SignInPort;
@@ -40,11 +41,13 @@ export interface ConnectionContext {
 /** The legacy era over the transport that was configured; or, for `http`, server-sent events, which know no other era. */
 export type Way = 'legacy' | 'sse';
 
+/** Told a step when it is done, with what was found. */
+export type StepHook = (name: TestStep['name'], detail: string) => void;
+
 export interface ConnectHooks {
   /** Aborted when the connection is no longer wanted. */
   readonly signal: AbortSignal;
-  /** Told each step as it is done, with what was found. */
-  readonly onStep?: (name: TestStep['name'], detail: string) => void;
+  readonly onStep?: StepHook;
   readonly onToolsChanged?: () => void;
   /** Told once when the connection is over though nobody closed it. */
   readonly onLost?: (reason: AppError) => void;

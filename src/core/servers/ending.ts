@@ -1,15 +1,18 @@
 import { type Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
-import type { AppError } from '../../shared/errors.ts';
-import { explainEnd, explainFailure } from './explain-failure.ts';
+import { AppError, tell } from '../../shared/errors.ts';
+import { explainEnd } from './explain-end.ts';
+import { explainFailure, isTimeout } from './explain-failure.ts';
+import { explainSilence, type Progress, type Silence } from './explain-silence.ts';
 import type { Route } from './open-transport.ts';
+import { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /** How one connection, or the attempt at it, comes to its end, and why. */
 export interface Ending {
   /** What `error` means for whoever waits, given how the transport ended. */
   explain(error: unknown): AppError;
-  /** Ends the attempt for this reason. */
-  giveUp(reason: AppError): void;
+  /** Ends the attempt for this reason; without one, because it takes too long. */
+  giveUp(reason?: AppError): void;
   givenUp(): boolean;
   /** From here on it is a connection, whose loss is told. */
   connected(): void;
@@ -24,24 +27,59 @@ export interface EndingParts {
   readonly client: Client;
   readonly transport: Route['transport'];
   readonly mask: (text: string) => string;
+  /** How far it has come. */
+  readonly progress: () => Progress;
   readonly onLost: (reason: AppError) => void;
 }
 
-export function createEnding({ server, client, transport, mask, onLost }: EndingParts): Ending {
+const longestWords = 1000;
+
+/** What the machine said itself may hold secrets that we gave it. It is masked before it is cut: half a secret would not be known as one. */
+function cut(masked: string): string {
+  return masked.length > longestWords ? `${masked.slice(0, longestWords)}…` : masked;
+}
+
+function masked(reason: AppError, mask: EndingParts['mask']): AppError {
+  const { code, message, said, ...rest } = tell(reason);
+  if (said === undefined) return reason;
+  const { cause, detail } = reason;
+  return new AppError(code, message, {
+    ...rest,
+    said: cut(mask(said)),
+    cause,
+    ...(detail !== undefined && { detail }),
+  });
+}
+
+export function createEnding({ server, client, transport, mask, progress, onLost }: EndingParts): Ending {
   let state: 'connecting' | 'connected' | 'lost' | 'closing' = 'connecting';
-  let early = true;
   let gaveUp: AppError | undefined;
 
-  function explainPipe(pipe: StdioTransport, error: unknown): AppError {
-    if (!pipe.end || pipe.end.kind === 'closed') return explainFailure(error, server, mask);
-    const lastWords = pipe.lastWords.at(-1);
-    return explainEnd(pipe.end, server, early, lastWords && mask(lastWords));
+  /** What there was in place of an answer. */
+  function words(): Silence & { readonly lastWords: readonly string[] } {
+    return {
+      strange: 'strange' in transport ? transport.strange : undefined,
+      awaited: transport instanceof SseTransport ? transport.awaited : undefined,
+      lastWords: transport instanceof StdioTransport ? transport.lastWords.map(mask) : [],
+    };
+  }
+
+  function explainPipe({ end }: StdioTransport): AppError | undefined {
+    if (!end || end.kind === 'closed') return undefined;
+    const { strange, lastWords } = words();
+    const early = progress() !== 'calls';
+    const instead = early && strange !== undefined ? [cut(mask(strange))] : [];
+    return explainEnd(end, server, { early, lastWords: lastWords.length > 0 ? lastWords : instead });
+  }
+
+  function reasonFor(error: unknown): AppError {
+    const known = transport instanceof StdioTransport ? explainPipe(transport) : transport.failure;
+    if (known) return known;
+    return isTimeout(error) ? explainSilence(server, progress(), words()) : explainFailure(error, server, progress());
   }
 
   function explain(error: unknown): AppError {
-    if (gaveUp) return gaveUp;
-    if (transport instanceof StdioTransport) return explainPipe(transport, error);
-    return transport.failure ?? explainFailure(error, server, mask);
+    return gaveUp ?? masked(reasonFor(error), mask);
   }
 
   function lose(reason: AppError): void {
@@ -54,13 +92,12 @@ export function createEnding({ server, client, transport, mask, onLost }: Ending
   return {
     explain,
     giveUp(reason) {
-      gaveUp ??= reason;
+      gaveUp ??= reason ?? masked(explainSilence(server, progress(), words()), mask);
       void transport.close();
     },
     givenUp: () => gaveUp !== undefined,
     connected() {
       state = 'connected';
-      early = false;
     },
     lose,
     async close() {

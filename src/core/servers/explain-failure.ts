@@ -1,138 +1,147 @@
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
-import { AppError, type ErrorCode } from '../../shared/errors.ts';
-import type { PipeEnd } from './stdio-transport.ts';
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnsupportedProtocolVersionError,
+} from '@modelcontextprotocol/client';
+import { AppError } from '../../shared/errors.ts';
+import type { Progress } from './explain-silence.ts';
+import { explainStatus } from './explain-status.ts';
+import { causes, failure, type Reason } from './reason.ts';
+import { plainIssue, wordsOf } from './their-words.ts';
 
 /** The JSON-RPC error code our HTTP transport gives a request whose answer broke off; a server has no business using it. */
 export const answerBrokenOff = -32_099;
 
-const networkFailures: Record<string, readonly [message: string, remedy: string]> = {
-  ENOTFOUND: ['has an address that no name server knows', 'Check the address and your network.'],
-  EAI_AGAIN: ['could not be looked up', 'Check your network.'],
-  ECONNREFUSED: ['refused the connection', 'Start the server, or check its address and port.'],
-  ECONNRESET: ['broke off the connection', 'Try again; when it persists, look at the server.'],
-  UND_ERR_SOCKET: ['broke off the connection', 'Try again; when it persists, look at the server.'],
-  ETIMEDOUT: ['did not answer', 'Check the address and your network.'],
-  UND_ERR_CONNECT_TIMEOUT: ['did not answer', 'Check the address and your network.'],
-  EHOSTUNREACH: ['cannot be reached from here', 'Check your network.'],
-  ENETUNREACH: ['cannot be reached from here', 'Check your network.'],
+const code = 'server.protocol';
+const update = 'Look whether there is a newer version of the server, and tell whoever makes it.';
+const reallyMcp = 'Check that this really is a server of MCP, and that it is up to date.';
+
+/** What went wrong with something that was asked, by how far the connection had come. */
+type Asked = Partial<Record<Progress, Reason>> & { readonly calls: Reason };
+
+const refused: Asked = {
+  start: { code, what: 'answered the first message with an error', remedy: reallyMcp },
+  reach: { code, what: 'answered the first message with an error', remedy: reallyMcp },
+  handshake: { code, what: 'answered with an error when it was asked for its tools', remedy: update },
+  calls: { code, what: 'answered with an error', remedy: update },
 };
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+const malformed: Asked = {
+  start: { code: 'server.not_mcp', what: 'answered the first message with what is not MCP', remedy: reallyMcp },
+  reach: { code: 'server.not_mcp', what: 'answered the first message with what is not MCP', remedy: reallyMcp },
+  handshake: { code, what: 'lists its tools in a form that is not MCP’s', remedy: update },
+  calls: { code, what: 'does not speak MCP as it should', remedy: reallyMcp },
+};
+const noAnswer: Reason = {
+  code: 'server.not_mcp',
+  what: 'answers with neither JSON nor a stream of events',
+  remedy: reallyMcp,
+};
+const noMessage: Reason = { ...noAnswer, what: 'answers with JSON that is no message of MCP' };
+const always = (reason: Reason): Asked => ({ calls: reason });
 
-function causes(error: unknown): Error[] {
-  const chain: Error[] = [];
-  for (let next = error; next instanceof Error && chain.length < 8; next = next.cause) chain.push(next);
-  return chain;
+function isSdk(...codes: SdkErrorCode[]): (error: unknown) => boolean {
+  return (error) => error instanceof SdkError && codes.includes(error.code);
 }
 
-function codeOf(error: unknown): string {
-  const found = causes(error).findLast((cause) => 'code' in cause && typeof cause.code === 'string');
-  return found && 'code' in found ? String(found.code) : '';
+/** Whether the SDK waited in vain. */
+export const isTimeout = isSdk(SdkErrorCode.RequestTimeout);
+
+/** The SDK says it of the legacy era in words alone. */
+function isWrongRevision(error: unknown): boolean {
+  return (
+    error instanceof UnsupportedProtocolVersionError ||
+    (error instanceof Error && error.message.startsWith("Server's protocol version is not supported"))
+  );
 }
 
-/** A failed `fetch`, in words: no such name, refused, broken off, or a certificate that cannot be trusted. What was refused on purpose stays as it is. */
-export function explainNetworkFailure(error: unknown, server: string): AppError {
-  if (error instanceof AppError && error.code !== 'net.unreachable') return error;
-  const code = codeOf(error);
-  if (certificateCodes.test(code)) {
-    return new AppError('server.unreachable', `“${server}” has a certificate that cannot be trusted (${code}).`, {
-      remedy: "Check the address; when the certificate is your own, add it to the system's trusted ones.",
-    });
-  }
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return timedOut(server);
-  const [what, remedy] = networkFailures[code] ?? ['could not be reached', 'Check the address and your network.'];
-  return new AppError('server.unreachable', `“${server}” ${what}${code ? ` (${code})` : ''}.`, { remedy });
-}
-
-/** An HTTP answer that is not MCP, in words. */
-export function explainStatus(status: number, server: string): AppError {
-  const say = (code: ErrorCode, message: string, remedy: string) =>
-    new AppError(code, `“${server}” ${message} (HTTP ${status}).`, { remedy });
-  if (status === 401)
-    return say('server.needs_sign_in', 'wants to know who you are', 'Add a header with a token it accepts.');
-  if (status === 403) return say('server.refused', 'refuses what it was asked', 'Check what your token may do.');
-  if (status === 404) return say('server.unreachable', 'has nothing at this address', 'Check the path of the address.');
-  if (status === 405)
-    return say('server.protocol', 'does not take MCP messages at this address', 'Check the path of the address.');
-  if (status >= 500) return say('server.unreachable', 'has a problem of its own', 'Try again later.');
-  return say('server.protocol', 'answered with what is no MCP answer', 'Check the address.');
-}
-
-/** That `server` was silent for too long. */
-export function timedOut(server: string): AppError {
-  return new AppError('server.timeout', `“${server}” did not answer in time.`, {
-    remedy: 'Try again, or give the server a longer time limit.',
-  });
-}
-
-/** How a program's end is told; `lastWords` is the last line of its error output, masked. */
-export function explainEnd(end: PipeEnd, server: string, early: boolean, lastWords: string | undefined): AppError {
-  if (end.kind === 'message-too-long') {
-    return new AppError('server.protocol', `“${server}” sent a message of more than 64 MB.`, {
-      remedy: 'Ask the tool for less at once. The server is being started again.',
-    });
-  }
-  if (end.kind === 'closed') return new AppError('server.unreachable', `“${server}” was disconnected.`);
-  const how = end.signal ? `signal ${end.signal}` : `code ${end.code ?? 'unknown'}`;
-  const said = lastWords ? `: ${lastWords}` : '.';
-  return new AppError('server.exited', `“${server}” exited ${early ? 'at once ' : ''}with ${how}${said}`, {
-    remedy: early ? 'Check its command, arguments and environment.' : 'It is being started again; try once more.',
-  });
-}
-
-/** A spawn that failed although the program was found. */
-export function explainStartFailure(error: unknown, server: string): AppError {
-  if (error instanceof AppError) return error;
-  if (codeOf(error) === 'ENOENT') {
-    return new AppError(
-      'server.command_not_found',
-      `The program that should run the command of “${server}” is missing.`,
-      {
-        remedy: 'Install the interpreter that the first line of the script names.',
-        cause: error,
+/** What the SDK throws, and what it means; the first that matches counts. */
+const rules: readonly (readonly [matches: (error: unknown) => boolean, means: Asked])[] = [
+  [
+    isWrongRevision,
+    always({
+      code: 'server.wrong_revision',
+      what: 'speaks only revisions of MCP that Countersign does not know',
+      remedy: 'Update the server, or Countersign when the server is the newer one.',
+    }),
+  ],
+  [
+    (error) => error instanceof Error && error.message.startsWith('Endpoint origin does not match'),
+    always({
+      code: 'server.moved',
+      what: 'wants its messages sent to another host than its own',
+      remedy: 'Use the address of that host when you trust it, or ask whoever runs the server.',
+    }),
+  ],
+  [
+    isSdk(SdkErrorCode.ConnectionClosed, SdkErrorCode.NotConnected),
+    always({ code: 'server.unreachable', what: 'broke off the connection', remedy: 'Try again.' }),
+  ],
+  [
+    isSdk(SdkErrorCode.UnsupportedResultType),
+    always({
+      code,
+      what: 'asks for input that Countersign cannot give yet',
+      remedy: 'Look for another way to do it, or tell whoever makes Countersign.',
+    }),
+  ],
+  [
+    isSdk(SdkErrorCode.ListPaginationExceeded),
+    always({ code, what: 'never comes to the end of its list of tools', remedy: update }),
+  ],
+  [
+    (error) => error instanceof ProtocolError && error.code === answerBrokenOff,
+    {
+      reach: {
+        code: 'server.not_mcp',
+        what: 'ended its answer to the first message before there was one',
+        remedy: reallyMcp,
       },
-    );
+      handshake: { code, what: 'ended the list of its tools before it came', remedy: update },
+      calls: {
+        code: 'server.unreachable',
+        what: 'broke off the connection before it answered',
+        remedy: 'The call may have been carried out all the same. Look before you try again.',
+      },
+    },
+  ],
+  [(error) => error instanceof ProtocolError, refused],
+  [isSdk(SdkErrorCode.ClientHttpUnexpectedContent), always(noAnswer)],
+  [(error) => error instanceof Error && error.name.endsWith('ZodError'), always(noMessage)],
+  [() => true, malformed],
+];
+
+/**
+ * Whatever the SDK threw but for a timeout, as a named error about `server`, whose own words may hold secrets.
+ *
+ * @param progress how far the connection had come
+ */
+export function explainFailure(error: unknown, server: string, progress: Progress): AppError {
+  const chain = causes(error);
+  const named = chain.find((cause) => cause instanceof AppError);
+  if (named instanceof AppError) return named;
+  const http = chain.find((cause) => cause instanceof SdkHttpError);
+  if (http instanceof SdkHttpError && http.status !== undefined && http.status >= 300) {
+    // Of a redirect only the SDK says where it leads.
+    const words = http.status < 400 ? http.message : String(http.data?.text ?? '');
+    return explainStatus(http.status, server, { said: wordsOf(words) });
   }
-  return new AppError('server.not_executable', `The command of “${server}” cannot be started (${codeOf(error)}).`, {
-    remedy: 'Check that it is a program for this machine and that you may run it.',
-    cause: error,
-  });
+  const [, asked] = rules.find(([matches]) => chain.some(matches)) ?? [null, malformed];
+  return failure(server, asked[progress] ?? asked.calls, plainIssue(chain.at(-1)?.message ?? ''), error);
 }
 
-/** Whatever the SDK threw, as a named error about `server`; `mask` takes known secrets out of the server's own words. */
-export function explainFailure(error: unknown, server: string, mask: (text: string) => string): AppError {
-  const named = causes(error).find((cause) => cause instanceof AppError);
-  if (named instanceof AppError) return named;
-  const http = causes(error).find((cause) => cause instanceof SdkHttpError);
-  if (http instanceof SdkHttpError) return explainStatus(http.status ?? 0, server);
-  const code = error instanceof SdkError ? error.code : undefined;
-  if (code === SdkErrorCode.RequestTimeout) return timedOut(server);
-  if (code === SdkErrorCode.ConnectionClosed || code === SdkErrorCode.NotConnected) {
-    return new AppError('server.unreachable', `The connection to “${server}” was lost.`, { remedy: 'Try again.' });
-  }
-  if (code === SdkErrorCode.UnsupportedResultType) {
-    return new AppError('server.protocol', `“${server}” asks for input that Countersign cannot give yet.`);
-  }
-  if (error instanceof ProtocolError && error.code === answerBrokenOff) {
-    return new AppError('server.unreachable', `“${server}” broke off the connection before it answered.`, {
-      remedy: 'The call may have been carried out all the same. Look before you try again.',
-    });
-  }
-  if (error instanceof ProtocolError) {
-    return new AppError('server.protocol', `“${server}” answered with an error: ${mask(error.message).slice(0, 500)}`, {
-      cause: error,
-    });
-  }
-  return new AppError('server.protocol', `“${server}” does not speak MCP as it should.`, {
-    remedy: 'Check that this really is an MCP server, and that it is up to date.',
-    cause: error,
-  });
-}
+/** What is known to be so of the address, and not only of one call. */
+const ofAddress: ReadonlySet<string> = new Set([
+  ...['server.unreachable', 'server.needs_sign_in', 'server.dns', 'server.tls', 'server.failing', 'server.moved'],
+  'server.no_such_endpoint',
+]);
 
 /** Whether a failed call over HTTP means that the connection is worth nothing any more: unreachable, or its session forgotten. */
 export function loses(error: unknown): boolean {
   const chain = causes(error);
   const named = chain.find((cause) => cause instanceof AppError);
-  if (named instanceof AppError) return named.code === 'server.unreachable' || named.code === 'server.needs_sign_in';
+  if (named instanceof AppError) return ofAddress.has(named.code);
   return chain.some(
     (cause) => cause instanceof SdkHttpError || (cause instanceof ProtocolError && cause.code === answerBrokenOff),
   );

@@ -9,6 +9,13 @@ export interface LastLines {
   lines(): readonly string[];
 }
 
+/** A line without control characters. */
+export function toPlainLine(line: string): string {
+  return stripVTControlCharacters(line)
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
+}
+
 /** A line that was cut ends before its last word: half a secret would not be known as one. */
 function withoutHalfWord(line: string): string {
   return line.length < longestLine ? line : `${line.replace(/\S+$/, '')}…`;
@@ -25,9 +32,7 @@ export function createLastLines(count: number, onLine: (line: string) => void = 
   let partial = '';
 
   function keep(line: string): void {
-    const clean = stripVTControlCharacters(withoutHalfWord(line))
-      .replace(/\p{Cc}/gu, ' ')
-      .trim();
+    const clean = toPlainLine(withoutHalfWord(line));
     if (clean === '') return;
     if (kept.push(clean) > count) kept.shift();
     onLine(clean);

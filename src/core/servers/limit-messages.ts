@@ -1,10 +1,13 @@
-import { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { failure } from './reason.ts';
 import { largestMessage } from './stdio-transport.ts';
 
 /** That `server` sent more at once than anybody takes. */
 export function tooLarge(server: string): AppError {
-  return new AppError('server.too_large', `“${server}” sent a message of more than ${largestMessage / 1024 ** 2} MB.`, {
-    remedy: 'Ask the tool for less at once. The server is being connected to again.',
+  return failure(server, {
+    code: 'server.too_large',
+    what: `sent a message of more than ${largestMessage / 1024 ** 2} MB`,
+    remedy: 'Ask its tool for less at once. The server is being connected to again.',
   });
 }
 
@@ -50,23 +53,27 @@ export function limitMessages(
   const events = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   const measure = events ? createEventMeter() : createSum();
   const reader = body.getReader();
-  const limited = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        onEnd(undefined);
-        throw error;
-      });
-      if (done) {
-        onEnd(undefined);
-        controller.close();
-      } else if (measure(Buffer.from(value.buffer, value.byteOffset, value.byteLength)) > largestMessage) {
-        const reason = tooLarge(server);
-        onEnd(reason);
-        await reader.cancel().catch(() => {});
-        throw reason;
-      } else controller.enqueue(value);
+  const limited = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          onEnd(undefined);
+          throw error;
+        });
+        if (done) {
+          onEnd(undefined);
+          controller.close();
+        } else if (measure(Buffer.from(value.buffer, value.byteOffset, value.byteLength)) > largestMessage) {
+          const reason = tooLarge(server);
+          onEnd(reason);
+          await reader.cancel().catch(() => {});
+          throw reason;
+        } else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-    cancel: (reason) => reader.cancel(reason),
-  });
+    // Nothing is read before somebody wants it, so that nobody is told the end of what is thrown away.
+    { highWaterMark: 0 },
+  );
   return new Response(limited, { status, headers });
 }

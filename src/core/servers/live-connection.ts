@@ -36,7 +36,7 @@ function claimsOf(client: McpClient): Connection['claims'] {
 /** A connection whose handshake is done, once its tools are listed. @throws what listing them throws */
 export async function createLiveConnection(parts: LiveConnectionParts): Promise<Connection> {
   const { config, client, route, ending, hooks } = parts;
-  const { log } = parts.context;
+  const { clock, log } = parts.context;
   const { transport, via, program } = route;
   const piped = transport instanceof StdioTransport;
   const timeout = config.timeoutSeconds * 1000;
@@ -44,6 +44,7 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
   let tools: ReadonlyMap<string, Tool> = new Map();
   let complete = false;
   let latency = 0;
+  let seen = clock.now();
   let underWay = 0;
 
   async function timed<T>(work: Promise<T>): Promise<T> {
@@ -62,6 +63,9 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
     await timed<unknown>(era === 'modern' ? client.discover({ timeout: limit }) : client.ping({ timeout: limit }));
   }
 
+  route.overhear(() => {
+    seen = clock.now();
+  });
   await watchTools(client, { server: config.name, log, refresh });
   await refresh();
   complete = true;
@@ -74,7 +78,7 @@ export async function createLiveConnection(parts: LiveConnectionParts): Promise<
     pid: transport.pid,
     instructions: client.getInstructions(),
     latencyMs: () => latency,
-    lastSeenAt: route.lastHeardAt,
+    lastSeenAt: () => seen,
     tools: () => tools,
     async call(tool, args, { signal, onProgress }) {
       underWay += 1;

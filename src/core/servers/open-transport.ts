@@ -1,28 +1,23 @@
-import type { FetchLike } from '@modelcontextprotocol/client';
-import type { RemoteTransport, ServerConfig, TestStep } from '../../shared/servers.ts';
-import { httpForm } from '../network-address.ts';
-import type { ConnectionContext } from './connection.ts';
-import { explainStartFailure } from './explain-failure.ts';
-import { HttpTransport } from './http-transport.ts';
-import { type ResolvedConfig, resolveConfig } from './resolve-config.ts';
-import { signInTarget } from './sign-in-port.ts';
-import { SseTransport } from './sse-transport.ts';
+import type { RemoteTransport, ServerConfig } from '../../shared/servers.ts';
+import type { ConnectionContext, StepHook } from './connection.ts';
+import { explainStartFailure } from './explain-start.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { openRemote } from './open-remote.ts';
+import { resolveConfig } from './resolve-config.ts';
+import type { SseTransport } from './sse-transport.ts';
 import { StdioTransport } from './stdio-transport.ts';
-import { tapped } from './tapped.ts';
-import { WsTransport } from './ws-transport.ts';
+import { type Tapped, tapped } from './tapped.ts';
+import type { WsTransport } from './ws-transport.ts';
 
 /** A transport, and how it reaches its server. */
-export interface Route {
-  readonly transport: StdioTransport | HttpTransport | SseTransport | WsTransport;
+export interface Route extends Tapped<StdioTransport | HttpTransport | SseTransport | WsTransport> {
   readonly via: 'stdio' | RemoteTransport;
   /** The absolute path of the program that was started; null where none was. */
   readonly program: string | null;
-  /** When something last came over it, in milliseconds since 1970; at first, when it was opened. */
-  readonly lastHeardAt: () => number;
 }
 
 export interface RouteOptions {
-  readonly onStep?: ((name: TestStep['name'], detail: string) => void) | undefined;
+  readonly onStep: StepHook;
   /** Speak to an `http` server the old way, with server-sent events. */
   readonly overSse: boolean;
 }
@@ -35,21 +30,16 @@ export interface RouteOptions {
 export async function openTransport(
   config: ServerConfig,
   context: ConnectionContext,
-  { onStep = () => {}, overSse }: RouteOptions,
+  { onStep, overSse }: RouteOptions,
 ): Promise<Route> {
   const server = config.name;
   const log = context.logOf(server);
-  let heardAt = context.clock.now();
-  const lastHeardAt = () => heardAt;
-  const onHeard = () => {
-    heardAt = context.clock.now();
-  };
   const resolved = await resolveConfig(config, context);
   onStep('configuration', 'everything it needs is there');
   if (resolved.transport !== 'stdio') {
     const via = resolved.transport === 'http' && overSse ? 'sse' : resolved.transport;
-    const transport = openRemote(server, { ...resolved, transport: via }, context);
-    return { transport: tapped(transport, log, onHeard), via, program: null, lastHeardAt };
+    const transport = openRemote(server, { ...resolved, transport: via }, context, onStep);
+    return { ...tapped(transport, log), via, program: null };
   }
   const { args, cwd, env, isolation } = resolved;
   // What runs in a container is found in its image, not here.
@@ -77,22 +67,5 @@ export async function openTransport(
   // With its start time a process can be told from a later one of the same number.
   context.log.info('a server was started', { server, pid: transport.pid, startedAt: new Date().toISOString() });
   onStep('start', `process ${transport.pid}`);
-  return { transport: tapped(transport, log, onHeard), via: 'stdio', program, lastHeardAt };
-}
-
-function openRemote(
-  server: string,
-  resolved: Exclude<ResolvedConfig, { transport: 'stdio' }>,
-  { fetchFor, socketFor, signIns, log }: ConnectionContext,
-): HttpTransport | SseTransport | WsTransport {
-  const { headers } = resolved;
-  const url = httpForm(resolved.url);
-  const target = signInTarget(server, resolved);
-  const authorize = (next: FetchLike) => (target ? signIns.authorize(target, next) : next);
-  if (resolved.transport === 'ws') {
-    const onGarbage = (messages: number) => log.warn('a server sends what are no messages', { server, messages });
-    return new WsTransport({ server, url, headers, connect: socketFor(url), authorize, onGarbage });
-  }
-  const Transport = resolved.transport === 'sse' ? SseTransport : HttpTransport;
-  return new Transport(server, url, headers, authorize(fetchFor(url)));
+  return { ...tapped(transport, log), via: 'stdio', program };
 }

@@ -1,5 +1,5 @@
-import { AppError, asAppError } from '../../shared/errors.ts';
-import type { Problem, Server, ServerConfig, Tool } from '../../shared/servers.ts';
+import { AppError, asAppError, tell } from '../../shared/errors.ts';
+import type { Server, ServerConfig, Tool } from '../../shared/servers.ts';
 import type { ToolResult } from '../calls/tool-call.ts';
 import type { Clock } from '../ports.ts';
 import { createBackOff } from './back-off.ts';
@@ -38,11 +38,6 @@ const hopeless = new Set<string>([
 ]);
 
 const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope']);
-
-/** The part of an error that is shown. */
-export function toProblem({ code, message, remedy }: AppError): Problem {
-  return remedy === undefined ? { code, message } : { code, message, remedy };
-}
 
 function toTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
@@ -209,7 +204,7 @@ export function createRunningServer(
     view: () => ({
       config,
       state: state(),
-      problem: config.enabled && problem ? toProblem(problem) : null,
+      problem: config.enabled && problem ? tell(problem) : null,
       era: connection?.era ?? null,
       revision: connection?.revision ?? null,
       via: connection?.via ?? null,

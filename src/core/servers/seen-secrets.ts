@@ -14,8 +14,13 @@ export function maskAll(text: string, values: readonly string[]): string {
   return values.reduce((rest, value) => (value.length < shortest ? rest : rest.replaceAll(value, '•••')), text);
 }
 
+/** Whoever repeats an Authorization header may leave out its first word. */
+const afterScheme = /^(?:bearer|basic|token|apikey|api-key)\s+(\S.*)$/i;
+
 /** A secret of several lines is read line by line where lines are read; the ones that frame a key say nothing. */
 function partsOf(secret: string): string[] {
+  const bare = afterScheme.exec(secret)?.[1];
+  if (bare !== undefined) return [secret, bare];
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortestLine && !line.startsWith('-----'));
   return lines.length > 1 ? [secret, ...lines] : [secret];
 }

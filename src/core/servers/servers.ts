@@ -1,4 +1,3 @@
-import type { FetchLike } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import type { EntryData } from '../../shared/history.ts';
 import type { Secret } from '../../shared/secrets.ts';
@@ -36,7 +35,7 @@ export interface ServersOptions {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
   /** A guarded `fetch` for the messages of a server at the address that the person chose. */
-  readonly fetchFor: (address: URL) => FetchLike;
+  readonly fetchFor: ConnectionContext['fetchFor'];
   /** A guarded connection to the host of the address that the person chose, for WebSocket. */
   readonly socketFor: ConnectionContext['socketFor'];
   readonly signIns: SignInPort;

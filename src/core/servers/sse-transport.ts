@@ -1,8 +1,22 @@
 import { type FetchLike, type JSONRPCMessage, SSEClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { AppError } from '../../shared/errors.ts';
 import { createDelivery } from './delivery.ts';
-import { explainStatus } from './explain-failure.ts';
+import { explainStatus } from './explain-status.ts';
+import { failure, type Reason } from './reason.ts';
 import { createServerFetch } from './server-fetch.ts';
+
+const remedy = 'Check the path of the address; servers of this kind often answer at /sse.';
+const noStream: Reason = { code: 'server.not_mcp', what: 'has no stream of events at this address', remedy };
+const waiting: Reason = {
+  code: 'server.timeout',
+  what: 'has a stream of events, but never said where it takes messages',
+  remedy,
+};
+const noEndpoint: Reason = {
+  code: 'server.not_mcp',
+  what: 'ended its stream before it said where it takes messages',
+  remedy,
+};
 
 /**
  * HTTP with server-sent events, as it was before Streamable HTTP, over our guarded fetch. Unlike the SDK's own, which it drives, it
@@ -19,6 +33,7 @@ export class SseTransport implements Transport {
   readonly #server: string;
   readonly #inner: SSEClientTransport;
   readonly #closed = Promise.withResolvers<never>();
+  #streaming = false;
   #opened = false;
   #over = false;
 
@@ -43,12 +58,11 @@ export class SseTransport implements Transport {
       const response = await limited(url, init);
       const { status } = response;
       const events = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+      this.#streaming ||= stream && events && response.ok;
       if (status < 400 && (status >= 300 || !stream || events)) return response;
       await response.body?.cancel().catch(() => {});
       if (status >= 400) throw explainStatus(status, this.#server);
-      throw new AppError('server.protocol', `“${this.#server}” has no stream of events at this address.`, {
-        remedy: 'Check the path of the address; servers of this kind often answer at /sse.',
-      });
+      throw failure(this.#server, noStream);
     } catch (error) {
       // What listens to the stream keeps no more of an error than its text.
       if (stream && error instanceof AppError) this.failure ??= error;
@@ -61,7 +75,12 @@ export class SseTransport implements Transport {
     return this.#opened;
   }
 
-  /** Resolves once it has. */
+  /** What is waited for while it has not. */
+  get awaited(): Reason | undefined {
+    return this.#streaming && !this.#opened ? waiting : undefined;
+  }
+
+  /** Resolves once it has said where it takes messages. */
   async start(): Promise<void> {
     try {
       await Promise.race([this.#inner.start(), this.#closed.promise]);
@@ -83,7 +102,7 @@ export class SseTransport implements Transport {
     if (this.#over) return;
     this.#over = true;
     this.failure ??= reason;
-    this.#closed.reject(new Error('The stream of events is over.'));
+    this.#closed.reject(failure(this.#server, noEndpoint));
     void this.#inner.close();
     this.onclose?.();
   }

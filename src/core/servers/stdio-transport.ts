@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { createDelivery } from './delivery.ts';
-import { createLastLines, type LastLines } from './last-lines.ts';
+import { createLastLines, type LastLines, toPlainLine } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { ServerBook } from './process-book.ts';
 import { type ProcessGroup, startGroup } from './process-group.ts';
@@ -9,11 +9,14 @@ import { toMessage } from './to-message.ts';
 /** The longest message a server may send. */
 export const largestMessage = 64 * 1024 * 1024;
 const drainTime = 250;
+const longestStrange = 16 * 1024;
 
 /** Why a server's connection over pipes is over. */
 export type PipeEnd =
   | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null }
   | { readonly kind: 'message-too-long' }
+  /** It closed its input or output and goes on running. */
+  | { readonly kind: 'mute' }
   | { readonly kind: 'closed' };
 
 export interface StdioTransportOptions {
@@ -48,6 +51,8 @@ export class StdioTransport implements Transport {
   #end: PipeEnd | undefined;
   readonly #deliver = createDelivery((message) => this.#hand(message));
   #garbage = 0;
+  #strange: string | undefined;
+  #heard = false;
 
   constructor(options: StdioTransportOptions) {
     this.#options = options;
@@ -71,6 +76,11 @@ export class StdioTransport implements Transport {
   /** The last lines the program wrote to its error output, oldest first. */
   get lastWords(): readonly string[] {
     return this.#errorOutput.lines();
+  }
+
+  /** The first line that was no message, while none was one. */
+  get strange(): string | undefined {
+    return this.#heard ? undefined : this.#strange;
   }
 
   /** Starts the program once, however often it is called: we start it to time it, the SDK then starts it again. */
@@ -97,23 +107,28 @@ export class StdioTransport implements Transport {
     child.on('error', () => {});
     // What it wrote last is still in the pipes; a grandchild may hold them open for ever.
     child.once('close', () => this.#finish(this.#exit()));
+    child.stdout.once('end', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
     child.once('exit', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
     if (this.#end) await group.stop();
   }
 
   #exit(): PipeEnd {
-    const child = this.#group?.child;
-    return { kind: 'exited', code: child?.exitCode ?? null, signal: child?.signalCode ?? null };
+    const { exitCode: code = null, signalCode: signal = null } = this.#group?.child ?? {};
+    return code === null && signal === null ? { kind: 'mute' } : { kind: 'exited', code, signal };
   }
 
   #receive(line: Buffer): void {
     const message = toMessage(line.toString('utf8'));
-    if (message) this.#deliver(message);
+    if (message) {
+      this.#heard = true;
+      this.#deliver(message);
+    }
     // Many programs print a greeting or a log line here; a blank line is not worth counting.
-    else if (line.length > 1) this.#count();
+    else if (line.length > 1) this.#count(line);
   }
 
-  #count(): void {
+  #count(line: Buffer): void {
+    this.#strange ??= toPlainLine(line.toString('utf8', 0, longestStrange));
     this.#garbage += 1;
     if (Number.isInteger(Math.log10(this.#garbage))) this.#options.onGarbage(this.#garbage);
   }

@@ -59,11 +59,16 @@ function createAsked() {
   };
 }
 
-/**
- * The same transport, with a line in the log for each message that goes through it, either way. From then on it has one listener:
- * one that another one hands on to would be told twice, so whoever else wants to know is told by `onHeard`.
- */
-export function tapped<T extends Transport>(transport: T, log: ServerLog, onHeard: () => void): T {
+/** A transport whose messages are noted. */
+export interface Tapped<T> {
+  readonly transport: T;
+  /** Calls this one, and nobody else any more, before each message from the server is handed on. */
+  overhear(listener: () => void): void;
+}
+
+/** The same transport, with a line in the log for each message that goes through it, either way. */
+export function tapped<T extends Transport>(transport: T, log: ServerLog): Tapped<T> {
+  let overheard = () => {};
   const [ours, theirs] = [createAsked(), createAsked()];
   const send = transport.send.bind(transport);
   let hear = transport.onmessage;
@@ -74,10 +79,10 @@ export function tapped<T extends Transport>(transport: T, log: ServerLog, onHear
     return send(message, options);
   };
   const heard: typeof hear = (message, extra) => {
-    onHeard();
     log.note('received', () => describe(message, ours.asked));
     theirs.note(message);
     ours.settle(message);
+    overheard();
     hear?.(message, extra);
   };
   // The SDK puts its own listener here when it connects.
@@ -88,5 +93,10 @@ export function tapped<T extends Transport>(transport: T, log: ServerLog, onHear
       hear = listener;
     },
   });
-  return transport;
+  return {
+    transport,
+    overhear(listener) {
+      overheard = listener;
+    },
+  };
 }

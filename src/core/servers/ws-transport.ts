@@ -1,8 +1,10 @@
 import type { FetchLike, JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { WebSocket } from 'ws';
-import { AppError } from '../../shared/errors.ts';
-import { explainStatus } from './explain-failure.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { explainStatus } from './explain-status.ts';
+import { toPlainLine } from './last-lines.ts';
 import { tooLarge } from './limit-messages.ts';
+import { failure, type Reason } from './reason.ts';
 import { createServerFetch } from './server-fetch.ts';
 import { toMessage } from './to-message.ts';
 import { type Connect, createWsHandshake } from './ws-handshake.ts';
@@ -10,6 +12,13 @@ import { type Connect, createWsHandshake } from './ws-handshake.ts';
 const pingEvery = 30_000;
 const mostUnanswered = 2;
 const farewell = 1000;
+const longestStrange = 16 * 1024;
+
+const noWebSocket: Reason = {
+  code: 'server.not_mcp',
+  what: 'does not speak WebSocket at this address',
+  remedy: 'Check the path of the address, or try it as an http:// or https:// address.',
+};
 
 export interface WsTransportOptions {
   readonly server: string;
@@ -36,6 +45,8 @@ export class WsTransport implements Transport {
   #socket: WebSocket | undefined;
   #pings: NodeJS.Timeout | undefined;
   #garbage = 0;
+  #strange: string | undefined;
+  #heard = false;
 
   constructor(options: WsTransportOptions) {
     this.#options = options;
@@ -50,6 +61,11 @@ export class WsTransport implements Transport {
     return null;
   }
 
+  /** The first thing that was no message, while none was one. */
+  get strange(): string | undefined {
+    return this.#heard ? undefined : this.#strange;
+  }
+
   async start(): Promise<void> {
     const { server, url, headers, connect, authorize } = this.#options;
     const { signal } = this.#closing;
@@ -62,9 +78,7 @@ export class WsTransport implements Transport {
     const { status } = await Promise.race([shaken, closed]);
     if (status >= 400) throw explainStatus(status, server);
     if (this.#socket) return;
-    throw new AppError('server.protocol', `“${server}” does not speak WebSocket at this address.`, {
-      remedy: 'Check the path of the address, or try it as an http:// or https:// address.',
-    });
+    throw failure(server, noWebSocket);
   }
 
   #open(socket: WebSocket): void {
@@ -97,9 +111,11 @@ export class WsTransport implements Transport {
   #receive(text: string): void {
     const message = toMessage(text);
     if (message) {
+      this.#heard = true;
       this.onmessage?.(message);
       return;
     }
+    this.#strange ??= toPlainLine(text.slice(0, longestStrange));
     this.#garbage += 1;
     if (Number.isInteger(Math.log10(this.#garbage))) this.#options.onGarbage(this.#garbage);
   }

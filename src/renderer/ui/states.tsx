@@ -8,6 +8,11 @@ import { Card } from './card.tsx';
 import { cx } from './cx.ts';
 import { PlainText } from './plain-text.tsx';
 
+/** What a machine said itself, line by line. */
+export function Said({ text }: { text: string }) {
+  return <PlainText text={text} className="block whitespace-pre-wrap break-words font-mono text-small text-muted" />;
+}
+
 /** What went wrong and what to do about it; `mild` when it may well right itself. */
 export function ProblemNote(props: { problem: Problem; mild?: boolean; onRetry?: () => void }) {
   const { problem, mild = false, onRetry } = props;
@@ -25,6 +30,7 @@ export function ProblemNote(props: { problem: Problem; mild?: boolean; onRetry?:
             <PlainText text={problem.remedy} />
           </p>
         )}
+        {problem.said !== undefined && <Said text={problem.said} />}
       </div>
       {onRetry && (
         <Button size="small" onClick={onRetry}>

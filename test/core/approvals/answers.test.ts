@@ -51,6 +51,21 @@ describe('approvals', () => {
     await expect(again).resolves.toEqual({ kind: 'deny' });
   });
 
+  it('are denied from a notification when what it showed still waits, and only denied', async () => {
+    proves('shell.deny');
+    const desk = approvals();
+    desk.attach();
+    const asked = desk.request(question());
+    const { id, digest } = oldest(desk.list());
+    expect(() => desk.denyFromNotification({ id, digest: 'another' })).toThrow(
+      expect.objectContaining({ code: 'approval.changed' }),
+    );
+    const more = { id, digest, answer: { kind: 'allow-always' }, confirmed: true };
+    desk.denyFromNotification(more);
+    await expect(asked).resolves.toEqual({ kind: 'deny', via: 'notification' });
+    expect(() => desk.denyFromNotification({ id, digest })).toThrow(expect.objectContaining({ code: 'approval.gone' }));
+  });
+
   it('take edited arguments only when they fit the tool’s schema', async () => {
     proves('approvals.edited-schema');
     const desk = approvals();

@@ -42,6 +42,16 @@ describe('what comes of an answer on the road', () => {
     expect(denied.sent).toEqual([]);
   });
 
+  it('records a Deny from a notification as the person’s, and as given there', async () => {
+    proves('shell.deny');
+    const denied = { kind: 'deny', via: 'notification' } as const;
+    const reason = 'The person refused this call by its notification.';
+    const { road: parts, sent, disk } = road({ verdicts: [asks], answer: denied });
+    await expect(callTool(parts, call())).rejects.toMatchObject({ code: 'call.refused', message: reason });
+    expect(sent).toEqual([]);
+    expect(disk.at(-1)).toMatchObject({ kind: 'refused', by: 'person', reason });
+  });
+
   it('makes exactly the rule an answer that lasts says', async () => {
     const when = [{ argument: '/path', is: 'equals' as const, value: 'a' }];
     const lasting: [Answer, Lasting][] = [

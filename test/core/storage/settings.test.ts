@@ -16,7 +16,7 @@ describe('settings', () => {
     const kept = settings();
     await kept.set(settingsChangeSchema.parse({ port: 8000 }));
     await kept.set(settingsChangeSchema.parse({ theme: 'dark' }));
-    expect(kept.get()).toEqual({ theme: 'dark', port: 8000, approvalTimeoutSeconds: 120 });
+    expect(kept.get()).toEqual({ theme: 'dark', port: 8000, approvalTimeoutSeconds: 120, promptFront: 'always' });
   });
 
   it('stay what they were when the change cannot be recorded', async () => {

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { cx } from '../../ui/cx.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
-import { ProblemNote } from '../../ui/states.tsx';
+import { ProblemNote, Said } from '../../ui/states.tsx';
 
 /** A diagnosis: not begun, running since `since` (milliseconds since 1970), or what it found. */
 export interface RunningTest {
@@ -35,7 +35,7 @@ export function useServerTest(name: string): RunningTest {
 }
 
 const local = ['configuration', 'command', 'start', 'handshake', 'tools'] as const;
-const remote = ['configuration', 'handshake', 'tools'] as const;
+const remote = ['configuration', 'reach', 'handshake', 'tools'] as const;
 
 /** When a step began and ended, as parts of the whole diagnosis. */
 interface Span {
@@ -95,12 +95,7 @@ function Step({ step, span }: { step: TestStep; span: Span }) {
             )}
           </>
         )}
-        {(detail !== '' || problem) && (
-          <PlainText
-            text={detail === '' ? (problem?.code ?? '') : detail}
-            className="block font-mono text-small text-muted"
-          />
-        )}
+        {(detail !== '' || problem) && <Said text={detail === '' ? (problem?.code ?? '') : detail} />}
       </div>
       <div className="max-[620px]:hidden">
         <Bar span={span} ok={ok} />

@@ -1,5 +1,6 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { type Settings, settingsChangeSchema, themes } from '../../../shared/settings.ts';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { RequestOutput } from '../../../shared/ipc.ts';
+import { promptFronts, type Settings, settingsChangeSchema, themes } from '../../../shared/settings.ts';
 import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { appStatus } from '../../stores/app-status.ts';
@@ -63,23 +64,55 @@ function NumberSetting(props: {
   );
 }
 
-function Theme({ theme }: { theme: Settings['theme'] }) {
+/** One choice that counts as soon as it is made. */
+function ChoiceSetting<F extends 'theme' | 'promptFront'>(props: {
+  field: F;
+  value: Settings[F];
+  options: readonly Settings[F][];
+  label: string;
+  labels: Readonly<Record<Settings[F], string>>;
+}) {
   const { problem, run } = useAction();
-  const [chosen, setChosen] = useState<Settings['theme'] | null>(null);
-  const choose = async (next: Settings['theme']) => {
+  const [chosen, setChosen] = useState<Settings[F] | null>(null);
+  const choose = async (next: Settings[F]) => {
     setChosen(next);
-    await run(async () => settings.replace(await ask('settings.set', { theme: next })));
+    await run(async () => settings.replace(await ask('settings.set', { [props.field]: next })));
     setChosen(null);
   };
   return (
     <div className="flex flex-col gap-3">
       <Choices
-        label={words.theme}
-        value={chosen ?? theme}
-        options={themes.map((value) => ({ value, label: words.themes[value] }))}
+        label={props.label}
+        value={chosen ?? props.value}
+        options={props.options.map((value) => ({ value, label: props.labels[value] }))}
         onChoose={(next) => void choose(next)}
       />
       {problem && <ProblemNote problem={problem} />}
+    </div>
+  );
+}
+
+/** When the prompt comes up by itself. What this desktop does not tell is not offered, and counts as always. */
+function PromptFront({ value }: { value: Settings['promptFront'] }) {
+  const [desktop, setDesktop] = useState<RequestOutput<'app.desktop'> | null>(null);
+  const { problem, run } = useAction();
+  useEffect(() => void run(async () => setDesktop(await ask('app.desktop', {}))), [run]);
+  if (!desktop) return problem && <ProblemNote problem={problem} />;
+  const tells = desktop.tellsDoNotDisturb;
+  const offered = promptFronts.filter((one) => tells || one !== 'unless-do-not-disturb');
+  return (
+    <div className="flex flex-col gap-1.5">
+      <ChoiceSetting
+        field="promptFront"
+        value={offered.includes(value) ? value : 'always'}
+        options={offered}
+        label={words.front}
+        labels={words.fronts}
+      />
+      <p className="text-small text-muted">
+        {words.frontHint}
+        {!tells && ` ${words.frontUntold}`}
+      </p>
     </div>
   );
 }
@@ -112,7 +145,13 @@ export function SettingsScreen() {
         {(now) => (
           <>
             <Part title={words.appearance}>
-              <Theme theme={now.theme} />
+              <ChoiceSetting
+                field="theme"
+                value={now.theme}
+                options={themes}
+                label={words.theme}
+                labels={words.themes}
+              />
             </Part>
             <Part title={words.gateway}>
               <NumberSetting key={now.port} field="port" value={now.port} label={words.port} hint={words.portHint} />
@@ -125,6 +164,9 @@ export function SettingsScreen() {
                 label={words.timeout}
                 hint={words.timeoutHint}
               />
+              <div className="mt-4">
+                <PromptFront value={now.promptFront} />
+              </div>
             </Part>
           </>
         )}

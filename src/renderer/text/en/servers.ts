@@ -64,6 +64,8 @@ export const servers = {
     configuration: 'Complete the configuration',
     command: 'Find the command',
     start: 'Start the process',
+    reach: 'Reach the address',
+    'sign-in': 'Sign in',
     handshake: 'Agree on a protocol',
     tools: 'List the tools',
   },
