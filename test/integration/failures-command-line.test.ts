@@ -37,7 +37,7 @@ describe('a server that fails', () => {
     ['silent', () => ['--timeout', '1', ...node('process.stdin.resume()')], 'handshake', 'server.timeout', 6],
     [
       'talks',
-      () => ['--timeout', '1', ...node('console.log(1); process.stdin.resume()')],
+      () => ['--timeout', '1', ...node('console.log('ready'); process.stdin.resume()')],
       'handshake',
       'server.not_mcp',
       6,
