@@ -29,19 +29,14 @@ afterAll(async () => {
 
 const node = (text: string) => ['--', process.execPath, '-e', text];
 const away = "console.error('no licence'); process.exit(3)";
+const chatty = "console.log('ready'); process.stdin.resume()";
 
 describe('a server that fails', () => {
   it.each([
     ['gone', () => ['--', 'no-such-command'], 'command', 'server.command_not_found', 6],
     ['exits', () => node(away), 'handshake', 'server.exited', 6],
     ['silent', () => ['--timeout', '1', ...node('process.stdin.resume()')], 'handshake', 'server.timeout', 6],
-    [
-      'talks',
-      () => ['--timeout', '1', ...node('console.log('ready'); process.stdin.resume()')],
-      'handshake',
-      'server.not_mcp',
-      6,
-    ],
+    ['talks', () => ['--timeout', '1', ...node(chatty)], 'handshake', 'server.not_mcp', 6],
     ['unset', () => ['--env', 'A=${NO_SUCH_VARIABLE}', ...node(away)], 'configuration', 'env.missing', 6],
     ['signed-out', () => ['--url', `${base}/401`], 'sign-in', 'server.needs_sign_in', 5],
     ['nowhere', () => ['--url', `${base}/404`], 'handshake', 'server.no_such_endpoint', 6],
