@@ -54,8 +54,9 @@ function ask({ input, output, close }: Terminal, name: string): Promise<string> 
       typed = value;
       if (ended !== null) end(ended === 'enter' ? typed : '');
     };
-    output.write(`The value of ${name} (it is not shown): `);
+    // First of all: whoever sees the prompt may type, and nothing of it may be shown.
     input.setEncoding('utf8').setRawMode(true);
     input.on('data', onKeys).on('end', onEnd).resume();
+    output.write(`The value of ${name} (it is not shown): `);
   });
 }
