@@ -16,7 +16,7 @@ function program(name: string, file: string, ...args: string[]): string[] {
 }
 
 const local = ['configuration', 'command', 'start', 'handshake', 'tools'];
-const remote = ['configuration', 'handshake', 'tools'];
+const remote = ['configuration', 'reach', 'handshake', 'tools'];
 
 let countersign: Product;
 let serving: Serving;

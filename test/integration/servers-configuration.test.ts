@@ -125,10 +125,10 @@ describe('what stops a server from starting', () => {
     });
     const cases: [number, string][] = [
       [403, 'server.refused'],
-      [404, 'server.unreachable'],
-      [405, 'server.protocol'],
-      [503, 'server.unreachable'],
-      [200, 'server.protocol'],
+      [404, 'server.no_such_endpoint'],
+      [405, 'server.no_such_endpoint'],
+      [503, 'server.failing'],
+      [200, 'server.not_mcp'],
     ];
     for (const [status, code] of cases) {
       await pool.added({ name: `http-${status}`, transport: 'http', url: `${base}/${status}` });
@@ -155,7 +155,7 @@ describe('what stops a server from starting', () => {
       headers: [{ name: 'Authorization', value: 'Bearer canary' }],
     });
     const { problem } = await pool.until('moved', 'failing');
-    expect(problem).toMatchObject({ code: 'server.unreachable', message: expect.stringContaining(other) });
+    expect(problem).toMatchObject({ code: 'server.moved', message: expect.stringContaining(other) });
     expect(seen).toEqual([]);
   });
 });
@@ -257,7 +257,7 @@ describe('a test of a server', () => {
       [command('b', 'no-such-command'), 'command', 'server.command_not_found'],
       [misbehaving('c', 'exit-at-once'), 'handshake', 'server.exited'],
       [misbehaving('d', 'hang', 1), 'handshake', 'server.timeout'],
-      [{ name: 'e', transport: 'http', url: 'http://127.0.0.1:1/mcp' }, 'handshake', 'server.unreachable'],
+      [{ name: 'e', transport: 'http', url: 'http://127.0.0.1:1/mcp' }, 'reach', 'server.unreachable'],
     ];
     for (const [input, name, code] of cases) {
       await pool.added(input);

@@ -79,7 +79,7 @@ describe('a server that misbehaves', () => {
     });
     const { problem } = await pool.until('leaver', 'failing');
     expect(problem?.code).toBe('server.exited');
-    expect(problem?.message).toBe('“leaver” exited at once with code 1: no configuration found, token •••');
+    expect(problem?.message).toBe('“leaver” exited at once with code 1: no configuration found, token •••.');
     expect(JSON.stringify([pool.announced, pool.logged])).not.toContain('canary-4711');
   });
 
@@ -94,7 +94,7 @@ describe('a server that misbehaves', () => {
     const pool = openPool();
     await pool.connected(misbehaving('huge', 'too-long'));
     const long = pool.servers.call('huge', 'echo', { message: 'long' });
-    await expect(long).rejects.toMatchObject({ code: 'server.protocol', message: expect.stringContaining('64 MB') });
+    await expect(long).rejects.toMatchObject({ code: 'server.too_large', message: expect.stringContaining('64 MB') });
     const short = await pool.servers.call('huge', 'echo', { message: 'short' });
     expect(short.content).toEqual([{ type: 'text', text: 'short' }]);
   });

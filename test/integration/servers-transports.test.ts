@@ -88,9 +88,9 @@ describe.each(ways)('a server %s', (_, transport, via, start) => {
   it.each([
     [401, 'server.needs_sign_in'],
     [403, 'server.refused'],
-    [404, 'server.unreachable'],
-    [405, 'server.protocol'],
-    [500, 'server.unreachable'],
+    [404, 'server.no_such_endpoint'],
+    [405, 'server.no_such_endpoint'],
+    [500, 'server.failing'],
   ] as const)('that refuses with %i is %s', async (status, code) => {
     const pool = openPool();
     const { input, behaviour } = await start();
@@ -172,7 +172,7 @@ describe('the way back to server-sent events', () => {
     behaviour.stream = false;
     await pool.added({ name: 'none', transport: 'http', url });
     const { problem } = await pool.until('none', 'failing');
-    expect(problem).toMatchObject({ code: 'server.unreachable', message: expect.stringContaining('404') });
+    expect(problem).toMatchObject({ code: 'server.no_such_endpoint', message: expect.stringContaining('404') });
     expect(gets(seen)).toBe(1);
   });
 

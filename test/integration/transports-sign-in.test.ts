@@ -33,7 +33,16 @@ describe.each(['ws', 'sse'] as const)('signing in to a server over %s', (transpo
     await expect(client.servers.ready('files')).rejects.toMatchObject({ code: 'server.needs_sign_in' });
     expect(client.servers.show('files').state).toBe('needs-sign-in');
 
+    // It has said so, and is not asked again.
+    const signedOut = await client.servers.test('files');
+    expect(signedOut.steps.map(({ name, ok }) => `${name} ${ok}`)).toEqual(['configuration true', 'sign-in false']);
+
     await client.signIn(signInAt);
+    const signedIn = await client.servers.test('files');
+    expect(signedIn.steps.map(({ name }) => name)).toEqual(['configuration', 'reach', 'sign-in', 'handshake', 'tools']);
+    expect(signedIn.steps[1]?.detail).toMatch(/^127\.0\.0\.1:\d+, not encrypted$/);
+    expect(signedIn.steps[2]).toMatchObject({ ok: true, detail: issuer.origin });
+    proves('servers.steps');
     await expect(client.servers.call('files', 'echo', { message: 'hello' })).resolves.toMatchObject({
       content: [{ text: 'hello' }],
     });

@@ -152,6 +152,35 @@ describe('the diagnosis', () => {
     proves('servers-screen.diagnosis');
   });
 
+  it('of an address tells how far it came; what the machine said is shown there and before, line by line', async () => {
+    const host = livelyHost();
+    const said = 'getaddrinfo ENOTFOUND\nmcp.example';
+    const problem = { code: 'server.dns', message: 'No such name.', remedy: 'Check the address.', said };
+    host.on('servers.list', () => [webServer('remote', { state: 'failing', problem })]);
+    host.on('servers.test', () => ({
+      ok: false,
+      steps: [
+        { name: 'configuration', ok: true, ms: 1, detail: '', problem: null },
+        { name: 'reach', ok: false, ms: 2, detail: said, problem },
+      ],
+    }));
+    const { page } = await view('remote', host);
+    const [alert = ''] = await page.getByRole('alert').allInnerTexts();
+    expect(alert).toMatch(/No such name\.\s+Check the address\.\s+getaddrinfo ENOTFOUND\nmcp\.example/);
+    await page.getByRole('button', { name: 'Diagnose' }).click();
+    const diagnosis = page.getByRole('region', { name: 'Diagnosis' });
+    await diagnosis.getByText('A step failed.').waitFor();
+    expect(await diagnosis.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringContaining('Complete the configuration'),
+      expect.stringMatching(
+        /Reach the address\s+No such name\.\s+Check the address\.\s+getaddrinfo ENOTFOUND\nmcp\.example/,
+      ),
+      expect.stringMatching(/Agree on a protocol\s+not reached/),
+      expect.stringMatching(/List the tools\s+not reached/),
+    ]);
+    proves('servers.failures', 'servers-screen.diagnosis');
+  });
+
   it('runs again, and says when it cannot run at all', async () => {
     const host = livelyHost();
     host.on('servers.test', () => failed);

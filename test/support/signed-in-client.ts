@@ -81,7 +81,8 @@ export function openClient(options: ClientOptions): SignedInClient {
     log,
     clock,
     environment: {},
-    fetchFor: (chosen) => createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, log }),
+    fetchFor: (chosen, onConnect) =>
+      createGuardedFetch({ kind: 'messages', allowLoopback: false, chosen, onConnect, log }),
     socketFor: (chosen) => createGuardedSocket({ allowLoopback: false, chosen, log }),
     signIns,
     confine: noIsolation,

@@ -70,7 +70,8 @@ export async function attemptConnection(
   const server = config.name;
   let progress: Progress = 'configuration';
   const onStep: StepHook = (name, detail) => {
-    progress = name;
+    // Some servers want to know who we are only later.
+    if (name !== 'sign-in') progress = name;
     hooks.onStep?.(name, detail);
   };
   const route = await openTransport(config, context, { onStep, overSse: way === 'sse' });

@@ -48,5 +48,9 @@ export function explainEnd(end: PipeEnd, server: string, { early, lastWords }: E
   const { what, remedy } = reasonOf(end, early);
   const last = lastWords.at(-1);
   const said = lastWords.length > 1 ? lastWords.slice(-10).join('\n') : '';
-  return failure(server, { code: 'server.exited', what: last ? `${what}: ${last}` : what, remedy }, said);
+  return failure(
+    server,
+    { code: 'server.exited', what: last ? `${what}: ${last.replace(/\.+$/, '')}` : what, remedy },
+    said,
+  );
 }

@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Progress } from './explain-silence.ts';
 import { explainStatus } from './explain-status.ts';
 import { causes, failure, type Reason } from './reason.ts';
-import { plainIssue, wordsOf } from './their-words.ts';
+import { isRpcError, plainIssue, wordsOf } from './their-words.ts';
 
 /** The JSON-RPC error code our HTTP transport gives a request whose answer broke off; a server has no business using it. */
 export const answerBrokenOff = -32_099;
@@ -123,9 +123,10 @@ export function explainFailure(error: unknown, server: string, progress: Progres
   if (named instanceof AppError) return named;
   const http = chain.find((cause) => cause instanceof SdkHttpError);
   if (http instanceof SdkHttpError && http.status !== undefined && http.status >= 300) {
+    const text = String(http.data?.text ?? '');
+    if (isRpcError(text)) return failure(server, refused[progress] ?? refused.calls, wordsOf(text), error);
     // Of a redirect only the SDK says where it leads.
-    const words = http.status < 400 ? http.message : String(http.data?.text ?? '');
-    return explainStatus(http.status, server, { said: wordsOf(words) });
+    return explainStatus(http.status, server, { said: wordsOf(http.status < 400 ? http.message : text) });
   }
   const [, asked] = rules.find(([matches]) => chain.some(matches)) ?? [null, malformed];
   return failure(server, asked[progress] ?? asked.calls, plainIssue(chain.at(-1)?.message ?? ''), error);

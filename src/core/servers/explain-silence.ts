@@ -21,7 +21,6 @@ const reasons: Partial<Record<Progress, Reason>> = {
   configuration: unreached,
   start: unheard,
   reach: unheard,
-  'sign-in': unheard,
   handshake: { code, what: 'is connected, but did not list its tools in time', remedy: `Try again, ${longer}.` },
 };
 const unanswered: Reason = { code, what: 'did not answer in time', remedy: `Try again, ${longer}.` };

@@ -35,6 +35,16 @@ export function wordsOf(body: string): string {
     .trim();
 }
 
+/** Whether a body is an error of JSON-RPC: whoever says that may well speak MCP. */
+export function isRpcError(body: string): boolean {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) && value.jsonrpc === '2.0' && isObject(value.error);
+  } catch {
+    return false;
+  }
+}
+
 interface Issue {
   readonly path?: readonly unknown[];
   readonly message?: string;

@@ -39,6 +39,7 @@ export const reached: readonly Cause[] = [
   },
   {
     is: 'a connection that is reset',
+    like: 'TLS at an http:// address',
     step: 'handshake',
     code: 'server.unreachable',
     says: 'broke off the connection without an answer',
@@ -59,6 +60,7 @@ export const reached: readonly Cause[] = [
   },
   {
     is: 'silence after the connection was made',
+    like: 'silence at the handshake',
     step: 'handshake',
     code: 'server.timeout',
     says: 'did not answer the first message in time',
@@ -71,6 +73,18 @@ export const reached: readonly Cause[] = [
     says: 'does not accept what MCP begins with (HTTP 400)',
     words: 'unknown field jsonrpc',
     setting: answeringJson({ error: { message: 'unknown field jsonrpc' } }, 400),
+  },
+  {
+    is: 'a 400 with an error of JSON-RPC',
+    like: 'an error in answer to initialize',
+    step: 'handshake',
+    code: 'server.protocol',
+    says: 'answered the first message with an error',
+    words: 'The headers do not match.',
+    setting: answeringJson(
+      { jsonrpc: '2.0', id: null, error: { code: -32_020, message: 'The headers do not match.' } },
+      400,
+    ),
   },
   {
     is: 'a 401',
@@ -89,6 +103,7 @@ export const reached: readonly Cause[] = [
   },
   {
     is: 'a 403 that repeats our token',
+    like: 'a 403',
     step: 'handshake',
     code: 'server.refused',
     says: 'refuses what it was asked (HTTP 403)',

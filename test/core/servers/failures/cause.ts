@@ -18,6 +18,8 @@ export interface Cause {
   readonly step: TestStep['name'];
   readonly code: ErrorCode;
   readonly says: string;
+  /** The cause that is the same to a person, and told alike. */
+  readonly like?: string;
   /** What the machine said itself. */
   readonly words?: string;
   readonly setting: () => Setting | Promise<Setting>;

@@ -46,7 +46,7 @@ export const configurations: readonly Cause[] = [
     is: 'a secret that is not in the vault',
     step: 'configuration',
     code: 'secret.missing',
-    says: '“none.A” is not in the vault',
+    says: 'The secret “none.A”, which “subject” needs, is not in the vault',
     setting: withVariable('${secret:none.A}'),
   },
   {

@@ -75,6 +75,7 @@ export const streams: readonly Cause[] = [
   },
   {
     is: 'a WebSocket refused with 400',
+    like: 'a 400',
     step: 'handshake',
     code: 'server.not_mcp',
     says: 'does not accept what MCP begins with (HTTP 400)',
@@ -82,6 +83,7 @@ export const streams: readonly Cause[] = [
   },
   {
     is: 'a WebSocket refused with 401',
+    like: 'a 401',
     step: 'sign-in',
     code: 'server.needs_sign_in',
     says: 'wants to know who you are (HTTP 401)',
@@ -89,6 +91,7 @@ export const streams: readonly Cause[] = [
   },
   {
     is: 'a WebSocket refused with 404',
+    like: 'a 404',
     step: 'handshake',
     code: 'server.no_such_endpoint',
     says: 'has nothing at this address (HTTP 404)',
@@ -118,6 +121,7 @@ export const streams: readonly Cause[] = [
   },
   {
     is: 'a WebSocket on which something else is spoken',
+    like: 'text on its output and nothing else',
     step: 'handshake',
     code: 'server.not_mcp',
     says: 'sends text where messages of MCP belong',
