@@ -196,8 +196,10 @@ describe('other ways to add a server', () => {
     const follow = async (name: string) => {
       const config = JSON.stringify({ command: 'node', args: [entries.memory] });
       const link = `countersign://add?name=${name}&config=${encodeURIComponent(config)}`;
-      const second = await launchApp({ home: one.home, words: [link], env: { ...desktop.env } });
-      expect(await second.exited).toBe(0);
+      const second = launchApp({ home: one.home, words: [link], env: { ...desktop.env } });
+      // What drives real Electron takes a second start, which ends at once, for one that failed.
+      if (one.app.shell) expect(await (await second).exited).toBe(0);
+      else await second.catch(() => undefined);
       const banner = one.page.getByRole('region', { name: 'A link from outside' });
       await banner.getByText(name).first().waitFor();
       return banner;

@@ -30,10 +30,19 @@ const issue = {
   },
 };
 
-const servers: Readonly<Record<string, { version: string; answer: string; tools: readonly Shown[] }>> = {
+interface Served {
+  readonly version: string;
+  readonly answer: string;
+  /** What some tools answer instead. */
+  readonly answers?: Readonly<Record<string, string>>;
+  readonly tools: readonly Shown[];
+}
+
+const servers: Readonly<Record<string, Served>> = {
   github: {
     version: '1.4.0',
     answer: 'Pull request #482 was opened.',
+    answers: { create_issue: 'Issue #483 was opened.' },
     tools: [
       {
         name: 'create_pull_request',
@@ -90,5 +99,5 @@ serveRaw({
     serverInfo: { name: `${name}-mcp-server`, version: server.version },
   }),
   'tools/list': () => ({ tools: server.tools.map((tool) => ({ inputSchema: { type: 'object' }, ...tool })) }),
-  'tools/call': () => text(server.answer),
+  'tools/call': ({ params }) => text(server.answers?.[params?.name ?? ''] ?? server.answer),
 });
