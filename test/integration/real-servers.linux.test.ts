@@ -96,12 +96,15 @@ const servers: Record<string, Real> = {
     says: 'PDF',
   },
   playwright: {
-    where: () =>
-      program(
+    where: () => [
+      // It leaves files where it is started.
+      ...['--cwd', folder],
+      ...program(
         '@playwright/mcp',
         'cli.js',
         ...['--headless', '--no-sandbox', '--isolated', '--executable-path', findChromium() ?? 'chromium'],
       ),
+    ],
     steps: local,
     via: 'stdio',
     tool: 'browser_navigate',
