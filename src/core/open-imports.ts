@@ -24,10 +24,11 @@ export function openImports(options: {
   const { servers, clock, log, programs, onLinks } = options;
   const environment = process.env;
   const catalog = openCatalog();
-  const base = new URL(environment.COUNTERSIGN_REGISTRY ?? officialRegistry);
+  const own = environment.COUNTERSIGN_REGISTRY;
+  const address = own === undefined ? null : URL.parse(own);
   // The person's own choice may be on this machine; the official one is on the internet.
-  const allowLoopback = environment.COUNTERSIGN_REGISTRY !== undefined && kindOfHost(base) === 'loopback';
-  const registry = openRegistry({ base: base.href, fetch: createGuardedFetch({ allowLoopback, log }) });
+  const allowLoopback = address !== null && kindOfHost(address) === 'loopback';
+  const registry = openRegistry({ base: own ?? officialRegistry, fetch: createGuardedFetch({ allowLoopback, log }) });
   const imports = createImports({
     target: { configs: () => servers.list().map(({ config }) => config), add: servers.add },
     machine: { platform: process.platform, home: homedir(), environment },

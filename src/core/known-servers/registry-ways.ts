@@ -48,11 +48,11 @@ function remoteWay(remote: RegistryRemote): Way {
   };
 }
 
-/** How each kind of package is started; `hint` is what the entry would have it started with. */
-const runners: Record<string, { command: string; args(reference: string): string[]; separator: string }> = {
-  npm: { command: 'npx', args: (reference) => ['-y', reference], separator: '@' },
-  pypi: { command: 'uvx', args: (reference) => [reference], separator: '@' },
-  nuget: { command: 'dnx', args: (reference) => [reference, '--yes'], separator: '@' },
+/** How each kind of package is started. */
+const runners: Record<string, { command: string; args(reference: string): string[] }> = {
+  npm: { command: 'npx', args: (reference) => ['-y', reference] },
+  pypi: { command: 'uvx', args: (reference) => [reference] },
+  nuget: { command: 'dnx', args: (reference) => [reference, '--yes'] },
 };
 
 function packageWay(found: RegistryPackage): Way {
@@ -90,7 +90,7 @@ function starter({ registryType, identifier, version }: RegistryPackage, environ
   }
   const runner = Object.hasOwn(runners, registryType) ? runners[registryType] : undefined;
   if (!runner) return null;
-  const reference = version ? `${identifier}${runner.separator}${version}` : identifier;
+  const reference = version ? `${identifier}@${version}` : identifier;
   return { command: runner.command, args: (before: string[]) => [...before, ...runner.args(reference)] };
 }
 

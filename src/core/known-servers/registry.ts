@@ -23,7 +23,8 @@ const pageSize = '30';
 
 export function openRegistry(options: { base: string; fetch: Fetch }): Registry {
   async function get(path: string, query: Record<string, string>): Promise<unknown> {
-    const url = new URL(`v0.1/${path}`, options.base.endsWith('/') ? options.base : `${options.base}/`);
+    const url = URL.parse(`v0.1/${path}`, options.base.endsWith('/') ? options.base : `${options.base}/`);
+    if (!url) throw unavailable(new Error('its address is none'));
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     let response: Response;
     try {

@@ -188,6 +188,11 @@ describe('the registry', () => {
     await expect(registry.server(weather.name, weather.version, 0, {})).rejects.toMatchObject(unavailable);
   });
 
+  it('is named as unavailable when its address is none', async () => {
+    const registry = openRegistry({ base: 'no address', fetch: () => Promise.reject(new Error('asked')) });
+    await expect(registry.search('', undefined)).rejects.toMatchObject({ code: 'registry.unavailable' });
+  });
+
   it('is named as unavailable when nobody listens, and never answers for another server', async () => {
     const { registry, server } = await registryOf(weather);
     server.breakWith({ status: 200, body: JSON.stringify({ server: { ...weather, name: 'evil/evil' } }) });

@@ -4,7 +4,7 @@ import { setHistoryFilter, useHistoryFilter } from '../../stores/history.ts';
 import { servers } from '../../stores/servers.ts';
 import { t } from '../../text/en.ts';
 import { cx } from '../../ui/cx.ts';
-import { inputClass } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 
 const words = t.history;
 
@@ -42,16 +42,7 @@ export function Filters() {
   const serverNames = servers.use().value?.map(({ config }) => ({ value: config.name, label: config.name })) ?? [];
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <input
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        maxLength={200}
-        spellCheck={false}
-        className={cx(inputClass, 'min-w-[180px] flex-1')}
-        value={filter.search ?? ''}
-        onChange={(event) => setHistoryFilter({ search: event.target.value })}
-      />
+      <SearchField label={words.search} value={filter.search ?? ''} onText={(search) => setHistoryFilter({ search })} />
       <Filter
         label={words.filters.agent}
         any={words.any.agent}
