@@ -24,18 +24,22 @@ function review(id: string): Review {
   };
 }
 
+/** `stopClock` turns the page's time by hand from the moment the result appears. */
 async function reviewing(result: ReviewWithResult['result'], stopClock = false) {
   const host = livelyHost();
   const waiting = review('v1');
-  host.on('reviews.list', () => [waiting]);
+  host.on('reviews.list', () => (stopClock ? [] : [waiting]));
   host.on('reviews.show', () => ({ ...waiting, digest: 'digest-as-shown', result }));
   host.on('reviews.decide', () => {
     host.on('reviews.list', () => []);
     return {};
   });
   const opened = await open({ host, hash: '#/prompt', stopClock });
-  const { page } = opened;
-  await page.getByRole('alertdialog', { name: 'Read this result' }).waitFor();
+  if (stopClock) {
+    host.on('reviews.list', () => [waiting]);
+    await opened.emit('reviews.changed', [waiting]);
+  }
+  await opened.page.getByRole('alertdialog', { name: 'Read this result' }).waitFor();
   return { ...opened, decided: () => host.inputs('reviews.decide') };
 }
 
