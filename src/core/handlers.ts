@@ -11,6 +11,7 @@ import type { Pause } from './approvals/pause.ts';
 import type { Reviews } from './approvals/reviews.ts';
 import { paused as pausedRefusal } from './calls/refusals.ts';
 import type { Caller, Calls, ToolCall } from './calls/tool-call.ts';
+import { createTrials } from './calls/trials.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { History } from './history/history.ts';
 import type { Imports } from './imports/imports.ts';
@@ -68,6 +69,7 @@ export function createHandlers(core: {
     const { content, ...rest } = await calls.call({ caller, ...wanted, signal });
     return { ...rest, content: [...content] };
   };
+  const trials = createTrials((wanted, signal) => call(person, wanted, signal));
   return {
     'app.status': () => core.status(),
     async 'servers.list'() {
@@ -142,7 +144,11 @@ export function createHandlers(core: {
       return servers.tools(server);
     },
     'tools.call': (wanted, signal) => call(commandLine, wanted, signal),
-    'tools.try': (wanted, signal) => call(person, wanted, signal),
+    'tools.try': trials.try,
+    async 'tools.stopTrying'(tool) {
+      trials.stop(tool);
+      return {};
+    },
     'agents.list': () => agents.list(),
     async 'agents.create'(input) {
       const { name, token } = await agents.create(input);

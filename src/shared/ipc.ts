@@ -149,6 +149,8 @@ export const requests = {
     }),
     windowOnly,
   ),
+  /** Gives up what the person tries of this tool; `tools.try` then fails with `call.cancelled`. */
+  'tools.stopTrying': request(z.object({ server: z.string(), tool: z.string() }), none, windowOnly),
   'agents.list': request(none, z.array(agentSchema), both),
   'agents.create': request(agentInputSchema, newAgentSchema, both),
   'agents.revoke': request(named, none, both),

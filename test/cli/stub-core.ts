@@ -137,6 +137,7 @@ export function stubCore(failures: Readonly<Record<string, AppError>> = {}, home
     'secrets.rename': note('secrets.rename', {}),
     'secrets.remove': note('secrets.remove', {}),
     'tools.try': note('tools.try', { content: [] }),
+    'tools.stopTrying': note('tools.stopTrying', {}),
     'servers.setEnabled': note('servers.setEnabled', stdio),
     'servers.login': note('servers.login', { kind: 'browser' as const, url: 'https://login.example/authorize' }),
     'servers.awaitLogin': note('servers.awaitLogin', stdio),

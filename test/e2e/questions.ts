@@ -45,6 +45,7 @@ export function questions(call: string, secrets: Canaries): { [N in RequestName]
     'secrets.rename': { name: 'leaky.COLOUR', to: 'colour' },
     'secrets.remove': { name: 'colour', evenIfUsed: true },
     'tools.try': null,
+    'tools.stopTrying': { server: 'leaky', tool: 'echo' },
     'servers.login': { name: 'leaky', open: false },
     'servers.awaitLogin': { name: 'leaky' },
     'servers.cancelLogin': { name: 'leaky' },

@@ -69,6 +69,23 @@ describe('a tool the person tries', () => {
     expect(await other).toMatchObject({ code: 'call.refused' });
   });
 
+  it('ends when the person stops it, and the history says so', async () => {
+    proves('tools-screen.stop');
+    const running = await runCore();
+    await running.ask('rules.add', { effect: 'allow', agent: 'you', server: 'recorder' });
+    const stopped = tryTool(running, 'slow', { ms: 600_000 });
+    await expect.poll(running.reached).toEqual(['slow']);
+    const slow = { server: 'recorder', tool: 'slow' };
+    await dispatch(running.core.handlers, { door: 'window' }, 'tools.stopTrying', slow);
+    expect(await stopped).toMatchObject({
+      ok: false,
+      error: { code: 'call.cancelled', message: 'You stopped this call.' },
+    });
+    await expect
+      .poll(() => stories(running))
+      .toContainEqual(expect.objectContaining({ agent: 'you', tool: 'slow', outcome: 'failed' }));
+  });
+
   it('cannot be tried by another door', async () => {
     const { core } = await runCore();
     const input = { server: 'recorder', tool: 'echo', arguments: {} };

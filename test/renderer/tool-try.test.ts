@@ -97,6 +97,22 @@ describe('trying a tool', () => {
     await page.getByText('not that').waitFor();
   });
 
+  it('is given up at a button, and says that it was', async () => {
+    proves('tools-screen.stop');
+    const { page, host } = await trying('files › list_roots');
+    let refuse: (error: Refusal) => void = () => {};
+    host.on('tools.try', () => new Promise((_, reject) => (refuse = reject)));
+    host.on('tools.stopTrying', () => {
+      refuse(new Refusal('call.cancelled', 'You stopped this call.'));
+      return {};
+    });
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('alert').getByText('You stopped this call.').waitFor();
+    expect(host.inputs('tools.stopTrying')).toEqual([{ server: 'files', tool: 'list_roots' }]);
+    await page.getByRole('button', { name: 'Try it' }).waitFor();
+  });
+
   it('says who refused it, with the remedy', async () => {
     const { page, host } = await trying('files › list_roots');
     host.on('tools.try', () => {

@@ -41,6 +41,7 @@ export const screenRequirements = {
   'tools-screen.one-road': 'A tool the person tries goes down the one road as the agent “you”: rules, prompt, history.',
   'tools-screen.result': 'Whatever a tried tool answers is shown as data, with its kind and size, and never as a page.',
   'tools-screen.waits': 'A tool that is tried waits for the person’s answer like an agent’s call.',
+  'tools-screen.stop': 'A tool that is tried can be given up, which ends that trial and no other.',
   'tools-screen.keyboard': 'A tool is tried by keyboard alone.',
   'tools-screen.form': 'A form made of a tool’s schema makes every value it can show, and JSON makes the rest.',
   'tools-screen.hostile-schema': 'No schema, however it refers to itself, keeps the window from answering.',

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ownAgentNames } from '../../shared/agents.ts';
 import type { Tool } from '../../shared/servers.ts';
+import { useAction } from '../lib/use-action.ts';
 import { ResultContent } from '../reviews/result-content.tsx';
 import { approvals, useOpened } from '../stores/approvals.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -13,16 +14,29 @@ import { FoldedText } from '../ui/folded-text.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
 import { Loading, ProblemNote } from '../ui/states.tsx';
 import { ArgumentForm } from './argument-form.tsx';
-import { type Attempt, attemptAt, useTrying } from './trying.ts';
+import { type Attempt, attemptAt, stopTrying, useTrying } from './trying.ts';
 
 const words = t.trying;
 
-/** While the call is under way: whether it waits for the person, and the way to the question. */
+/** While the call is under way: the way to the question if it waits for the person, else the way to give it up. */
 function UnderWay({ tool }: { tool: Tool }) {
+  const { busy, problem, run } = useAction();
   const question = (approvals.use().value ?? []).find(
     ({ agent, server, tool: asked }) => agent === ownAgentNames.person && server === tool.server && asked === tool.name,
   );
-  if (!question) return <Loading words={words.asking} />;
+  if (!question) {
+    return (
+      <>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <Loading words={words.asking} />
+          <Button size="small" disabled={busy} onClick={() => void run(() => stopTrying(tool))}>
+            {words.stop}
+          </Button>
+        </div>
+        {problem && <ProblemNote problem={problem} />}
+      </>
+    );
+  }
   const answer = () => {
     useOpened.setState({ id: question.id });
     useScreen.setState({ now: 'approvals' });

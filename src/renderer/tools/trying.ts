@@ -63,3 +63,8 @@ export async function tryTool(tool: Tool, args: Record<string, unknown>): Promis
   }
   if (useScreen.getState().now !== 'tools') toast(said);
 }
+
+/** Gives up the call that is under way, which then ends as a failed one. @throws HostError */
+export async function stopTrying({ server, name }: Tool): Promise<void> {
+  await ask('tools.stopTrying', { server, tool: name });
+}

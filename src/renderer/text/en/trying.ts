@@ -25,6 +25,7 @@ export const trying = {
   note: 'It takes the same road as an agent’s call: your rules decide, you are asked where they ask, and it is in the history as “you”.',
   submit: 'Try it',
   asking: 'Calling…',
+  stop: 'Stop',
   waiting: 'This call waits for your answer, as an agent’s would.',
   answer: 'Go to it',
   result: 'Result',
