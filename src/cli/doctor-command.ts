@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { examinePrograms } from './doctor-programs.ts';
 import { exits } from './exit-codes.ts';
 import type { OpenHome } from './open-home.ts';
-import { reachRunning } from './open-home.ts';
+import { reachRunning, toldError } from './open-home.ts';
 import type { Outcome } from './print.ts';
 import type { Runs } from './program.ts';
 import { stderrLog } from './stderr-log.ts';
@@ -22,6 +22,8 @@ export interface Check {
   readonly ok: boolean;
   readonly detail: string;
   readonly remedy?: string;
+  /** What it failed with. */
+  readonly code?: string;
 }
 
 /** `doctor`. */
@@ -62,25 +64,19 @@ async function askAll({ ask, core }: OpenHome): Promise<Check[]> {
   ];
   const listed = await check('servers', async () => `${(await ask('servers.list', {})).length} added`);
   if (!listed.ok) return [...checks, listed];
-  for (const { config } of await ask('servers.list', {})) {
+  const servers = (await ask('servers.list', {})).map(({ config }) => {
     const name = `server ${config.name}`;
-    checks.push(
-      config.enabled ? await check(name, () => tryServer(ask, config.name)) : { name, ok: true, detail: 'disabled' },
-    );
-  }
-  return checks;
+    return config.enabled ? check(name, () => tryServer(ask, config.name)) : { name, ok: true, detail: 'disabled' };
+  });
+  return [...checks, ...(await Promise.all(servers))];
 }
 
 async function tryServer(ask: OpenHome['ask'], name: string): Promise<string> {
   const { ok, steps } = await ask('servers.test', { name });
   const bad = steps.find((step) => !step.ok);
   if (ok) return steps.at(-1)?.detail ?? 'works';
-  const { message = 'the test failed', remedy } = bad?.problem ?? {};
-  throw new AppError(
-    'server.unreachable',
-    `${bad?.name ?? 'test'}: ${message}`,
-    remedy === undefined ? {} : { remedy },
-  );
+  const { code = 'server.unreachable', message = 'the test failed', remedy } = bad?.problem ?? {};
+  throw toldError({ code, message: `${bad?.name ?? 'test'}: ${message}`, remedy });
 }
 
 async function tryHome(home: string): Promise<string> {
@@ -128,8 +124,8 @@ async function check(name: string, look: () => Promise<string>): Promise<Check> 
   try {
     return { name, ok: true, detail: await look() };
   } catch (error) {
-    const { message, remedy } = asAppError(error);
-    return { name, ok: false, detail: message, ...(remedy === undefined ? {} : { remedy }) };
+    const { code, message, remedy } = asAppError(error);
+    return { name, ok: false, code, detail: message, ...(remedy === undefined ? {} : { remedy }) };
   }
 }
 

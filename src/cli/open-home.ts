@@ -62,12 +62,13 @@ export function openCore(shell: Shell, setup: Pick<CoreSetup, 'home' | 'approval
 function asking(send: (name: string, input: unknown) => Promise<Reply>): Ask {
   return async (name, input) => {
     const reply = await send(name, input);
-    if (!reply.ok) throw fromReply(reply.error);
+    if (!reply.ok) throw toldError(reply.error);
     return requests[name].output.parse(reply.value) as RequestOutput<typeof name>;
   };
 }
 
-function fromReply({ code, message, remedy, said }: Problem): AppError {
+/** The error that was told, by another process or by a step of a test. */
+export function toldError({ code, message, remedy, said }: Problem): AppError {
   const known = errorCodes.find((one) => one === code) ?? ('internal' satisfies ErrorCode);
   return new AppError(known, message, {
     ...(remedy !== undefined && { remedy }),

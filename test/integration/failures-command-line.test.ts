@@ -64,6 +64,14 @@ describe('a server that fails', () => {
     }
   });
 
+  it('is named by doctor too, with the code a program can go by', async () => {
+    await one.ask('server', 'add', 'ill', ...node(away));
+    const doctor = await one.run(['doctor', '--json']);
+    expect(doctor.code).toBe(1);
+    const [ill] = doctor.json<{ checks: { name: string }[] }>().checks.filter(({ name }) => name === 'server ill');
+    expect(ill).toMatchObject({ ok: false, code: 'server.exited', remedy: expect.any(String) });
+  });
+
   it('is told from one that is not there', async () => {
     const test = await one.run(['server', 'test', 'nobody', '--json']);
     expect([test.code, test.json()]).toMatchObject([4, { error: { code: 'not_found' } }]);
