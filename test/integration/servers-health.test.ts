@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { noIsolation } from '../fakes/no-isolation.ts';
 import { proves } from '../proves.ts';
@@ -10,9 +11,9 @@ const soon = { timeout: 30_000, interval: 20 };
 /** An address where nobody listens. */
 async function nowhere(): Promise<string> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  await new Promise((done) => server.close(done));
   return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}/mcp` : '';
 }
 
@@ -82,6 +83,15 @@ describe('a failing server', () => {
     const pool = openPool();
     await pool.added({ name: 'gone', transport: 'http', url: await nowhere(), retries: 0 });
     expect((await pool.until('gone', 'failing')).retryAt).toBeNull();
+  });
+
+  it('is not tried again by itself for what only an update can change', async () => {
+    proves('servers.retries');
+    const pool = openPool();
+    const args = [resolve(import.meta.dirname, '../servers/failing-server.ts'), 'speaks-old'];
+    await pool.added({ name: 'old', transport: 'stdio', command: process.execPath, args, retries: 5 });
+    const { problem, retryAt } = await pool.until('old', 'failing');
+    expect([problem?.code, retryAt]).toEqual(['server.wrong_revision', null]);
   });
 
   it('is connected to when the computer wakes up, whatever was tried before', async () => {

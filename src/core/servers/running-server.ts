@@ -34,7 +34,8 @@ export interface RunningServer {
 const steadyAfter = 30_000;
 /** Trying again by itself changes nothing about these; the person has to. */
 const hopeless = new Set<string>([
-  ...['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'input.invalid', 'isolation.failed'],
+  ...['server.needs_sign_in', 'server.needs_scope', 'server.refused', 'server.wrong_revision'],
+  ...['input.invalid', 'isolation.failed'],
 ]);
 
 const wantsPerson = new Set<string>(['server.needs_sign_in', 'server.needs_scope']);
