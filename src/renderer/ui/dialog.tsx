@@ -58,6 +58,27 @@ export function FormDialog(props: {
   );
 }
 
+/** The end of a dialog: Cancel, and what else there is to do. */
+export function DialogFoot({ onClose, children }: { onClose: () => void; children?: ReactNode }) {
+  return (
+    <div className="flex justify-end gap-2.5 pt-1">
+      <Button onClick={onClose}>{t.common.cancel}</Button>
+      {children}
+    </div>
+  );
+}
+
+/** The end of a form in a dialog: Cancel, and the button that sends it. */
+export function FormFoot({ submit, disabled, onClose }: { submit: string; disabled: boolean; onClose: () => void }) {
+  return (
+    <DialogFoot onClose={onClose}>
+      <Button type="submit" look="primary" disabled={disabled}>
+        {submit}
+      </Button>
+    </DialogFoot>
+  );
+}
+
 /** Mounted while it is open: asks before something that cannot be taken back. Cancel has the focus. */
 export function ConfirmDialog(props: {
   onClose: () => void;

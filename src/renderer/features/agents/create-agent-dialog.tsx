@@ -5,8 +5,7 @@ import { type FieldErrors, fieldErrors } from '../../lib/field-errors.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { servers } from '../../stores/servers.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { Checkbox, Choices, TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { NewToken } from './new-token.tsx';
@@ -63,12 +62,7 @@ function CreateForm({ onClose, onCreated }: { onClose: () => void; onCreated: (a
       />
       {sees === 'some' && <ServerChoice chosen={chosen} onChoose={setChosen} />}
       {problem && <ProblemNote problem={problem} />}
-      <div className="flex justify-end gap-2.5 pt-1">
-        <Button onClick={onClose}>{t.common.cancel}</Button>
-        <Button type="submit" look="primary" disabled={busy}>
-          {busy ? words.busy : words.submit}
-        </Button>
-      </div>
+      <FormFoot submit={busy ? words.busy : words.submit} disabled={busy} onClose={onClose} />
     </form>
   );
 }

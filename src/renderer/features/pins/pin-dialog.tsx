@@ -7,7 +7,7 @@ import { FindingList } from '../../pins/finding-list.tsx';
 import { pins } from '../../stores/pins.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { DialogFoot, FormDialog } from '../../ui/dialog.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
@@ -57,8 +57,7 @@ export function PinDialog({ server, tool, onClose }: { server: string; tool: str
         {loading.busy && <Loading words={t.pins.dialogLoading} />}
         {review && <Definition review={review} />}
         {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
+        <DialogFoot onClose={onClose}>
           {review &&
             (review.state !== 'accepted' ||
               review.swappedBackAt !== null ||
@@ -68,7 +67,7 @@ export function PinDialog({ server, tool, onClose }: { server: string; tool: str
                 {t.pins.accept}
               </Button>
             )}
-        </div>
+        </DialogFoot>
       </div>
     </FormDialog>
   );

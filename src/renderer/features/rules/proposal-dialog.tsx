@@ -6,7 +6,7 @@ import { ruleBook } from '../../stores/rule-book.ts';
 import { rules } from '../../stores/rules.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { DialogFoot, FormDialog } from '../../ui/dialog.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { DifferenceView } from './difference-view.tsx';
@@ -45,14 +45,13 @@ export function ProposalDialog({ source, onClose }: { source: RuleSource; onClos
         {proposal && <DifferenceView difference={proposal.difference} />}
         {accepting.problem && <ProblemNote problem={accepting.problem} />}
         {loading.problem && <ProblemNote problem={loading.problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
+        <DialogFoot onClose={onClose}>
           {proposal && (
             <Button look="primary" disabled={accepting.busy} onClick={() => void accept(proposal)}>
               {words.accept}
             </Button>
           )}
-        </div>
+        </DialogFoot>
       </div>
     </FormDialog>
   );

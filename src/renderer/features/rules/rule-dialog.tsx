@@ -6,7 +6,7 @@ import { type FieldErrors, fieldErrors } from '../../lib/field-errors.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { PhraseText } from '../../ui/phrase.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -84,12 +84,11 @@ export function RuleDialog(props: { onClose: () => void; old?: Rule; start?: Rul
         )}
         <Trial key={JSON.stringify(said)} input={said} />
         {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {busy ? words.busy : old ? words.editSubmit : words.submit}
-          </Button>
-        </div>
+        <FormFoot
+          submit={busy ? words.busy : old ? words.editSubmit : words.submit}
+          disabled={busy}
+          onClose={onClose}
+        />
       </form>
     </FormDialog>
   );

@@ -4,8 +4,7 @@ import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { ruleBook } from '../../stores/rule-book.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -52,12 +51,7 @@ export function ScopesDialog({ scopes, onClose }: { scopes: Scopes; onClose: () 
           onText={setTools}
         />
         {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {words.submit}
-          </Button>
-        </div>
+        <FormFoot submit={words.submit} disabled={busy} onClose={onClose} />
       </form>
     </FormDialog>
   );

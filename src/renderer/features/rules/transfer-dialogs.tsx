@@ -2,9 +2,8 @@ import { useEffect, useState } from 'react';
 import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { DialogFoot, FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 
@@ -22,10 +21,9 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-3.5">
         {problem && <ProblemNote problem={problem} />}
         <TextArea label={words.importLabel} mono rows={12} readOnly value={text} onText={() => undefined} />
-        <div className="flex justify-end gap-2.5 pt-1">
+        <DialogFoot onClose={onClose}>
           <CopyButton label={words.exportTitle} text={text} />
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-        </div>
+        </DialogFoot>
       </div>
     </FormDialog>
   );
@@ -44,12 +42,7 @@ export function ImportDialog({ onClose, onText }: { onClose: () => void; onText:
         }}
       >
         <TextArea label={words.importLabel} mono rows={12} value={text} onText={setText} />
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={text.trim() === ''}>
-            {words.importSubmit}
-          </Button>
-        </div>
+        <FormFoot submit={words.importSubmit} disabled={text.trim() === ''} onClose={onClose} />
       </form>
     </FormDialog>
   );

@@ -4,8 +4,7 @@ import type { Explanation } from '../../../shared/rule-trials.ts';
 import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { ExplanationView } from './explanation-view.tsx';
@@ -52,12 +51,7 @@ export function WhyDialog({ onClose }: { onClose: () => void }) {
         />
         {problem && <ProblemNote problem={problem} />}
         <div role="status">{explanation && <ExplanationView explanation={explanation} />}</div>
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {words.submit}
-          </Button>
-        </div>
+        <FormFoot submit={words.submit} disabled={busy} onClose={onClose} />
       </form>
     </FormDialog>
   );

@@ -4,8 +4,7 @@ import { ask } from '../../host.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { servers } from '../../stores/servers.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
+import { FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -43,12 +42,7 @@ export function DuplicateDialog({ name, onClose }: { name: string; onClose: () =
       <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <TextField label={words.name} error={error} value={as} onText={setAs} />
         {problem && <ProblemNote problem={problem} />}
-        <div className="flex justify-end gap-2.5 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
-            {words.submit}
-          </Button>
-        </div>
+        <FormFoot submit={words.submit} disabled={busy} onClose={onClose} />
       </form>
     </FormDialog>
   );

@@ -5,24 +5,12 @@ import { type FieldErrors, fieldErrors } from '../../lib/field-errors.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { secrets } from '../../stores/secrets.ts';
 import { t } from '../../text/en.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog, FormDialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog, FormDialog, FormFoot } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 const words = t.secrets.form;
-
-function Foot({ busy, submit, onClose }: { busy: boolean; submit: string; onClose: () => void }) {
-  return (
-    <div className="flex justify-end gap-2.5 pt-1">
-      <Button onClick={onClose}>{t.common.cancel}</Button>
-      <Button type="submit" look="primary" disabled={busy}>
-        {busy ? words.busy : submit}
-      </Button>
-    </div>
-  );
-}
 
 /** Puts a value into the vault: of a new secret or, with `replaces`, of one that is there. What is typed is never shown. */
 export function SecretValueDialog(props: { replaces: Secret | null; taken: readonly string[]; onClose: () => void }) {
@@ -65,7 +53,7 @@ export function SecretValueDialog(props: { replaces: Secret | null; taken: reado
           onText={setValue}
         />
         {problem && <ProblemNote problem={problem} />}
-        <Foot busy={busy} submit={words.keep} onClose={onClose} />
+        <FormFoot submit={busy ? words.busy : words.keep} disabled={busy} onClose={onClose} />
       </form>
     </FormDialog>
   );
@@ -95,7 +83,7 @@ export function RenameSecretDialog(props: { secret: Secret; taken: readonly stri
       <form noValidate className="flex flex-col gap-3.5" onSubmit={(event) => void submit(event)}>
         <TextField label={words.newName} error={error} mono value={name} onText={setName} />
         {problem && <ProblemNote problem={problem} />}
-        <Foot busy={busy} submit={words.renameSubmit} onClose={onClose} />
+        <FormFoot submit={busy ? words.busy : words.renameSubmit} disabled={busy} onClose={onClose} />
       </form>
     </FormDialog>
   );
