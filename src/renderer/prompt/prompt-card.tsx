@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Approval } from '../../shared/approvals.ts';
 import { useNow } from '../lib/use-now.ts';
 import { t } from '../text/en.ts';
@@ -13,6 +13,7 @@ import { EditForm } from './edit-form.tsx';
 import { LastingConditions } from './lasting-conditions.tsx';
 import { isAccepted, PinNote } from './pin-note.tsx';
 import { Arguments, Claims, Why } from './prompt-facts.tsx';
+import { QuestionCard } from './question-card.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useEditing } from './use-editing.ts';
 import { useLasting } from './use-lasting.ts';
@@ -57,7 +58,6 @@ interface PromptCardProps {
 export function PromptCard(props: PromptCardProps) {
   const { approval, others = [], takeFocus = false, fill = false } = props;
   const titleId = useId();
-  const card = useRef<HTMLElement>(null);
   const live = useLive();
   const [reviewResult, setReviewResult] = useState(false);
   // Those that come while this is in sight were never shown: they wait for their turn.
@@ -70,21 +70,25 @@ export function PromptCard(props: PromptCardProps) {
   const open = !sent && leftMs > 0;
   const destructive = isDestructive(approval.annotations);
 
-  useEffect(() => {
-    if (takeFocus) card.current?.focus();
-  }, [takeFocus]);
-
   return (
-    <section
-      ref={card}
-      role="alertdialog"
-      aria-labelledby={titleId}
-      tabIndex={-1}
-      className={cx(
-        'flex min-w-0 flex-col bg-panel',
-        fill && 'min-h-dvh',
-        !fill && 'rounded-card border border-line shadow-card',
-      )}
+    <QuestionCard
+      titleId={titleId}
+      takeFocus={takeFocus}
+      fill={fill}
+      foot={
+        <Answers
+          approval={approval}
+          position={props.position}
+          open={open}
+          live={live}
+          sent={sent}
+          editing={editing}
+          lasting={lasting}
+          reviewResult={reviewResult}
+          identical={identical}
+          onSend={send}
+        />
+      }
     >
       <Who approval={approval} titleId={titleId} leftMs={leftMs} className={fill ? '' : 'rounded-t-card'} />
       <div className={cx('flex flex-1 flex-col gap-[13px] px-[22px] pb-4', destructive && 'pt-3.5')}>
@@ -99,25 +103,6 @@ export function PromptCard(props: PromptCardProps) {
         {problem && <ProblemNote problem={problem} />}
         <TimeLeft leftMs={leftMs} words={t.prompt.timer} />
       </div>
-      <footer
-        className={cx(
-          'sticky bottom-0 flex flex-wrap items-center gap-x-1.5 gap-y-2 border-t border-line bg-foot px-[22px] py-[13px]',
-          !fill && 'rounded-b-card',
-        )}
-      >
-        <Answers
-          approval={approval}
-          position={props.position}
-          open={open}
-          live={live}
-          sent={sent}
-          editing={editing}
-          lasting={lasting}
-          reviewResult={reviewResult}
-          identical={identical}
-          onSend={send}
-        />
-      </footer>
-    </section>
+    </QuestionCard>
   );
 }

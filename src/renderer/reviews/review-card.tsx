@@ -1,12 +1,12 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Review, ReviewWithResult } from '../../shared/approvals.ts';
 import { useNow } from '../lib/use-now.ts';
 import { Countdown, TimeLeft } from '../prompt/countdown.tsx';
+import { QuestionCard } from '../prompt/question-card.tsx';
 import { useLive } from '../prompt/use-live.ts';
 import { t } from '../text/en.ts';
 import { Button } from '../ui/button.tsx';
 import { Avatar, Chip } from '../ui/chip.tsx';
-import { cx } from '../ui/cx.ts';
 import { TextField } from '../ui/field.tsx';
 import { PlainText } from '../ui/plain-text.tsx';
 import { Loading, ProblemNote } from '../ui/states.tsx';
@@ -71,22 +71,14 @@ function Answers({ review, leftMs }: { review: ReviewWithResult; leftMs: number 
 export function ReviewCard(props: { review: Review; takeFocus?: boolean; fill?: boolean }) {
   const { review, takeFocus = false, fill = false } = props;
   const titleId = useId();
-  const card = useRef<HTMLElement>(null);
   const { shown, problem } = useResult(review);
   const leftMs = Date.parse(review.expiresAt) - useNow(250);
-  useEffect(() => {
-    if (takeFocus) card.current?.focus();
-  }, [takeFocus]);
   return (
-    <section
-      ref={card}
-      role="alertdialog"
-      aria-labelledby={titleId}
-      tabIndex={-1}
-      className={cx(
-        'flex min-w-0 flex-col bg-panel',
-        fill ? 'min-h-dvh' : 'rounded-card border border-line shadow-card',
-      )}
+    <QuestionCard
+      titleId={titleId}
+      takeFocus={takeFocus}
+      fill={fill}
+      foot={shown && <Answers key={shown.digest} review={shown} leftMs={leftMs} />}
     >
       <About review={review} titleId={titleId} leftMs={leftMs} />
       <div className="flex flex-1 flex-col gap-[13px] px-[22px] pb-4">
@@ -106,13 +98,6 @@ export function ReviewCard(props: { review: Review; takeFocus?: boolean; fill?: 
         </details>
         <TimeLeft leftMs={leftMs} words={t.reviews.timer} />
       </div>
-      {shown && (
-        <footer
-          className={cx('sticky bottom-0 border-t border-line bg-foot px-[22px] py-[13px]', !fill && 'rounded-b-card')}
-        >
-          <Answers key={shown.digest} review={shown} leftMs={leftMs} />
-        </footer>
-      )}
-    </section>
+    </QuestionCard>
   );
 }
