@@ -11,6 +11,7 @@ import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { Provider } from 'oidc-provider';
 import { text, tool } from './rpc.ts';
+import { unlessHungUp } from './unless-hung-up.ts';
 
 /** How it behaves; a test changes it while it runs. */
 const behaviour = {
@@ -26,8 +27,10 @@ const behaviour = {
 const seen = { refreshes: 0, signIns: 0, registrations: 0, revocations: 0, calls: 0, accounts: [] as string[] };
 const scopes = 'files:read files:write';
 
-async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(handle).listen(0, '127.0.0.1');
+async function listen(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {
+  const server = createServer((request, response) => {
+    handle(request, response).catch(unlessHungUp(request));
+  }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
@@ -47,9 +50,9 @@ const keys = await Promise.all(
   }),
 );
 
-const issuerServer = await listen((request, response) => void issue(request, response));
+const issuerServer = await listen(issue);
 const issuer = issuerServer.origin;
-const resourceServer = await listen((request, response) => void serve(request, response));
+const resourceServer = await listen(serve);
 const resource = `${resourceServer.origin}/mcp`;
 
 const provider = new Provider(issuer, {
@@ -190,7 +193,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 
 const admin = await listen(async (request, response) => {
   if (request.method === 'POST') Object.assign(behaviour, JSON.parse(await readText(request)));
-  json(response, seen);
+  // A test that comes back just when an idle connection is closed would find nobody.
+  json(response, seen, 200, { connection: 'close' });
 });
 
 console.log(JSON.stringify({ issuer, url: resource, admin: admin.origin }));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { createRemoteRpc, type Peer, type RemoteBehaviour } from './remote-rpc.ts';
+import { unlessHungUp } from './unless-hung-up.ts';
 
 export interface SseFixture {
   readonly url: string;
@@ -77,7 +78,9 @@ export async function startSseServer(): Promise<SseFixture> {
     } else response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Cannot do that</p>');
   }
 
-  const http = createServer((request, response) => void serve(request, response));
+  const http = createServer((request, response) => {
+    serve(request, response).catch(unlessHungUp(request));
+  });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     http.closeAllConnections();

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { text, tool } from '../servers/rpc.ts';
+import { unlessHungUp } from '../servers/unless-hung-up.ts';
 
 /** What was asked of a scripted issuer or server. */
 export interface Asked {
@@ -40,11 +41,13 @@ export async function scriptedIssuer(script: Script = () => null): Promise<Scrip
     asked.push(one);
     return script(one, origin) ?? usual(one, origin);
   }
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status = 200, headers = {}, body = {} } = await answer(request);
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  }
   const server = createServer((request, response) => {
-    void answer(request).then(({ status = 200, headers = {}, body = {} }) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
+    serve(request, response).catch(unlessHungUp(request));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(async () => {

@@ -12,7 +12,7 @@ import { type ClientOptions, openClient, type SignedInClient } from './signed-in
 /** A home that is gone after the test. */
 export async function newHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'cs-sign-in-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
   return home;
 }
 

@@ -45,7 +45,7 @@ function ask(shell: string, env: NodeJS.ProcessEnv, limit: number): Promise<stri
   const say = `printf '%s' ${mark} "$PATH" ${mark}`;
   // A login bash passes over .bashrc, which is where terminals on Linux have theirs from; it may also end the shell.
   const text = basename(shell) === 'bash' ? `${say}; [ -r ~/.bashrc ] && . ~/.bashrc; ${say}` : say;
-  const last = text.split(mark).length;
+  const expected = text.split(mark).length - 1;
   return new Promise((resolve, reject) => {
     const child = spawn(shell, ['-ilc', text], {
       cwd: env.HOME ?? homedir(),
@@ -53,7 +53,11 @@ function ask(shell: string, env: NodeJS.ProcessEnv, limit: number): Promise<stri
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    let said = '';
+    const said: string[] = [];
+    let characters = 0;
+    // Whoever floods us is not searched from the start again with each piece.
+    let tail = '';
+    let marks = 0;
     let done = false;
     const finish = (problem: string) => {
       if (done) return;
@@ -61,7 +65,7 @@ function ask(shell: string, env: NodeJS.ProcessEnv, limit: number): Promise<stri
       clearTimeout(timer);
       child.stdout.destroy();
       killGroup(child.pid);
-      const pieces = said.split(mark);
+      const pieces = said.join('').split(mark);
       const path = pieces[pieces.length % 2 === 0 ? pieces.length - 3 : pieces.length - 2];
       if (path === undefined) reject(new Error(problem));
       else resolve(path);
@@ -70,9 +74,13 @@ function ask(shell: string, env: NodeJS.ProcessEnv, limit: number): Promise<stri
     child.once('error', (error) => finish(error.message));
     child.once('close', () => finish('it ended without saying its PATH'));
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
-      if (said.split(mark).length === last) finish('');
-      else if (said.length > limits.characters) finish('it wrote too much');
+      said.push(piece);
+      characters += piece.length;
+      tail += piece;
+      marks += tail.split(mark).length - 1;
+      tail = tail.slice(1 - mark.length);
+      if (marks === expected) finish('');
+      else if (characters > limits.characters) finish('it wrote too much');
     });
   });
 }

@@ -8,7 +8,8 @@ import { toMessage } from './to-message.ts';
 
 /** The longest message a server may send. */
 export const largestMessage = 64 * 1024 * 1024;
-const drainTime = 250;
+/** Milliseconds for what a program wrote last to come through its pipes, and for one that closed them to exit. */
+const patience = { drain: 250, exit: 2000 };
 const longestStrange = 16 * 1024;
 
 /** Why a server's connection over pipes is over. */
@@ -49,6 +50,7 @@ export class StdioTransport implements Transport {
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
   #end: PipeEnd | undefined;
+  readonly #ended = Promise.withResolvers<void>();
   readonly #deliver = createDelivery((message) => this.#hand(message));
   #garbage = 0;
   #strange: string | undefined;
@@ -102,14 +104,19 @@ export class StdioTransport implements Transport {
     child.stderr.on('data', (chunk: Buffer) => this.#errorOutput.push(chunk));
     child.stderr.once('end', () => this.#errorOutput.push(Buffer.from('\n')));
     for (const stream of [child.stdout, child.stderr]) stream.on('error', () => {});
-    // A program that no longer reads cannot be spoken to; its exit, when that is why, is told first.
-    child.stdin.on('error', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
+    // A program that no longer reads or writes cannot be spoken to; its exit, when that is why, is told first.
+    child.stdin.on('error', () => this.#finishAfter(patience.exit));
     child.on('error', () => {});
     // What it wrote last is still in the pipes; a grandchild may hold them open for ever.
     child.once('close', () => this.#finish(this.#exit()));
-    child.stdout.once('end', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
-    child.once('exit', () => setTimeout(() => this.#finish(this.#exit()), drainTime).unref());
+    child.stdout.once('end', () => this.#finishAfter(patience.exit));
+    child.once('exit', () => this.#finishAfter(patience.drain));
     if (this.#end) await group.stop();
+  }
+
+  /** When this process was too busy for these milliseconds, it reads what has come meanwhile before it judges. */
+  #finishAfter(milliseconds: number): void {
+    setTimeout(() => setImmediate(() => this.#finish(this.#exit())), milliseconds).unref();
   }
 
   #exit(): PipeEnd {
@@ -143,6 +150,8 @@ export class StdioTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     const stdin = this.#group?.child.stdin;
+    // It is ending: how it ends says more than that it cannot be spoken to.
+    if (stdin && !stdin.writable) await this.#ended.promise;
     if (!stdin?.writable || this.#end) throw new Error('The program is not running.');
     stdin.write(`${JSON.stringify(message)}\n`);
   }
@@ -150,6 +159,7 @@ export class StdioTransport implements Transport {
   #finish(end: PipeEnd): void {
     if (this.#end) return;
     this.#end = end;
+    this.#ended.resolve();
     this.#ending = this.#stop();
     this.onclose?.();
   }

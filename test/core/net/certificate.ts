@@ -1,18 +1,4 @@
-/** For `as.example` alone, signed by itself; good for nothing but these tests. */
-export const certificate = `-----BEGIN CERTIFICATE-----
-MIIBmDCCAT6gAwIBAgIUPizXycu20aYkCvl3T79Iz3tTQE8wCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKYXMuZXhhbXBsZTAgFw0yNjExMjAxMDE2NDFaGA8yMTI2MTAy
-NzEwMTY0MVowFTETMBEGA1UEAwwKYXMuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABHPUU9g7lOIO8F6rEPAqWblaxCATs6Ms6Ehv1iGZke0cW9RVKouX
-7lnBsGWO7EzDetyTn+wz7d1Fa3/C1t2Aae6jajBoMB0GA1UdDgQWBBSrlJxROxER
-LRWNzOovPYgPS/3gJzAfBgNVHSMEGDAWgBSrlJxROxERLRWNzOovPYgPS/3gJzAP
-BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCmFzLmV4YW1wbGUwCgYIKoZIzj0E
-AwIDSAAwRQIhAJgr60vX/M3JPONikk0oRymnnWUai9nPtt8Ei0KwQrgsAiAv96Yo
-ihxpMD31jhRD5xofollLDsTegSOdrGCXMdXZOA==
------END CERTIFICATE-----`;
+import { makeCertificate } from '../../support/make-certificate.ts';
 
-export const privateKey = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggVLS64Sv8EQLg8a3
-wD2InajkN8yXLftpzF24L3tZReChRANCAARz1FPYO5TiDvBeqxDwKlm5WsQgE7Oj
-LOhIb9YhmZHtHFvUVSqLl+5ZwbBljuxMw3rck5/sM+3dRWt/wtbdgGnu
------END PRIVATE KEY-----`;
+/** For `as.example` alone, signed by itself; good for nothing but these tests. */
+export const { cert: certificate, key: privateKey } = makeCertificate({ host: 'as.example', days: [-1, 30] });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryVault } from '../../fakes/memory-vault.ts';
 import { proves } from '../../proves.ts';
 import { metadataOf, type Script, scriptedIssuer, unauthorized } from '../../support/scripted-issuer.ts';
@@ -162,7 +162,7 @@ describe('a token', () => {
     await client.servers.close();
     asleep = 8 * 3_600_000;
     client.signIns.wake();
-    await vi.waitFor(() => expect(issuer.to('/token')).toHaveLength(2), { timeout: 5000 });
+    await expect.poll(() => issuer.to('/token')).toHaveLength(2);
     expect(issuer.to('/token')[1]?.body).toContain('grant_type=refresh_token');
   });
 });

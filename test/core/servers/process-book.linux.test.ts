@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProcessBook, type KeptProcesses } from '../../../src/core/servers/process-book.ts';
 import { processTable } from '../../../src/core/servers/process-table.ts';
@@ -18,6 +20,13 @@ async function started(mark = 'other'): Promise<ChildProcess & { pid: number }> 
   return Object.assign(child, { pid: child.pid ?? 0 });
 }
 
+const patient = { timeout: 30_000 };
+
+/** A program says nothing of itself for the moment in which its process becomes it. */
+async function hasBecome(pid: number, program: string): Promise<void> {
+  await vi.waitUntil(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(program), patient);
+}
+
 /** A program whose group's leader is gone; its number. */
 async function orphan(mark: string): Promise<{ pid: number; group: number }> {
   const leader = spawn('sh', ['-c', 'sleep 600 > /dev/null & echo $!'], {
@@ -26,12 +35,13 @@ async function orphan(mark: string): Promise<{ pid: number; group: number }> {
     env: { PATH: process.env.PATH, COUNTERSIGN_STARTED_BY: mark },
   });
   const group = leader.pid ?? 0;
-  const [text] = await once(leader.stdout, 'data');
-  await vi.waitUntil(() => !isAlive(group));
-  const pid = Number(String(text));
+  const [text] = await once(createInterface(leader.stdout), 'line');
+  const pid = Number(text);
   onTestFinished(() => {
     if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   });
+  await vi.waitUntil(() => !isAlive(group), patient);
+  await hasBecome(pid, 'sleep');
   return { pid, group };
 }
 
@@ -114,7 +124,7 @@ describe('what is written down', () => {
     book.started(pid);
     expect(kept.read()).toMatchObject([{ server: 'files', pid, owner: { pid: process.pid } }]);
     const { start } = (await processTable.find(pid)) ?? {};
-    await vi.waitUntil(() => kept.read()[0]?.start === start);
+    await vi.waitUntil(() => kept.read()[0]?.start === start, patient);
     book.gone(pid);
     expect(kept.read()).toEqual([]);
   });

@@ -64,7 +64,7 @@ export const reached: readonly Cause[] = [
     step: 'handshake',
     code: 'server.timeout',
     says: 'did not answer the first message in time',
-    setting: async () => at(`http://127.0.0.1:${await overHttp(silent)}/mcp`, 1),
+    setting: async () => at(`http://127.0.0.1:${await overHttp(silent)}/mcp`, 3),
   },
   {
     is: 'a 400',

@@ -11,6 +11,9 @@ function program(command: string, more: object = {}): Setting {
   return { transport: 'stdio', command, ...more };
 }
 
+/** The time limit, in seconds, of what has to say something first: far more than a program takes to start on a busy machine. */
+const startup = 5;
+
 /** A program that was started and fails in this way. */
 function started(way: string, timeoutSeconds = 20): () => Setting {
   return () => program(process.execPath, { args: [failing, way], timeoutSeconds });
@@ -176,7 +179,7 @@ export const running: readonly Cause[] = [
     code: 'server.not_mcp',
     says: 'sends text where messages of MCP belong',
     words: 'Server listening on port 3000',
-    setting: started('prints-text', 1),
+    setting: started('prints-text', startup),
   },
   {
     is: 'JSON on its output that is not MCP',
@@ -184,7 +187,7 @@ export const running: readonly Cause[] = [
     code: 'server.not_mcp',
     says: 'sends JSON that is no message of MCP',
     words: '{"level":30,"msg":"ready"}',
-    setting: started('prints-json', 1),
+    setting: started('prints-json', startup),
   },
   {
     is: 'silence at the handshake',
@@ -192,7 +195,7 @@ export const running: readonly Cause[] = [
     code: 'server.timeout',
     says: 'did not answer the first message in time',
     words: 'waiting for the database',
-    setting: started('says-nothing', 1),
+    setting: started('says-nothing', startup),
   },
   {
     is: 'an output it closes while it goes on running',
@@ -229,7 +232,7 @@ export const running: readonly Cause[] = [
     step: 'tools',
     code: 'server.timeout',
     says: 'is connected, but did not list its tools in time',
-    setting: started('never-lists', 1),
+    setting: started('never-lists', startup),
   },
   {
     is: 'an error in answer to tools/list',

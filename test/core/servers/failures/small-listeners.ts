@@ -5,6 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificate } from '../../../support/make-certificate.ts';
@@ -56,13 +57,13 @@ export function overTls(
   return listen(createSecureServer(made, answer));
 }
 
-/** A port nobody listens on any more. */
+/** A port nobody listens on, nor will: it is our own end of a connection. */
 export async function overNobody(): Promise<number> {
-  const server = createPlainServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const port = await overTcp(() => {});
+  const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.1' });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket.localPort ?? 0;
 }
 
 const deaf = `const server = require('node:net').createServer();
@@ -85,8 +86,10 @@ export async function overNothing(): Promise<number> {
   for (let queued = true; queued; ) {
     const socket = connect(port, '127.0.0.1').on('error', () => {});
     waiting.push(socket);
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 500));
-    queued = await Promise.race([once(socket, 'connect').then(() => true), late]);
+    await Promise.race([once(socket, 'connect'), sleep(500)]);
+    // On a busy machine time is over before we have heard that we are connected.
+    await setImmediate();
+    queued = !socket.connecting;
   }
   return port;
 }

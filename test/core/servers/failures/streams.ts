@@ -20,7 +20,7 @@ async function greeting(text: string): Promise<Setting> {
     () => {},
     (request, socket, head) => sockets.handleUpgrade(request, socket, head, (peer) => peer.send(text)),
   );
-  return { transport: 'ws', url: `ws://127.0.0.1:${port}/`, timeoutSeconds: 1 };
+  return { transport: 'ws', url: `ws://127.0.0.1:${port}/`, timeoutSeconds: 3 };
 }
 
 /** A server whose stream of events has nothing but a comment, and then ends or goes on. */
@@ -30,7 +30,7 @@ function commenting(how: 'ends' | 'goes on'): () => Promise<Setting> {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       if (how === 'ends') response.end();
     });
-    return { transport: 'sse', url: `http://127.0.0.1:${port}/sse`, timeoutSeconds: how === 'ends' ? 20 : 1 };
+    return { transport: 'sse', url: `http://127.0.0.1:${port}/sse`, timeoutSeconds: how === 'ends' ? 20 : 3 };
   };
 }
 
