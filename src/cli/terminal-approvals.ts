@@ -35,6 +35,7 @@ export function askInTerminal({
   let line: Line | null = null;
   let typed = '';
   let guard: NodeJS.Timeout | undefined;
+  let over: NodeJS.Immediate | undefined;
   let deciding = false;
   let closed = false;
 
@@ -66,16 +67,23 @@ export function askInTerminal({
 
   function withdraw({ expiresAt }: Approval): void {
     shown = null;
-    mode = 'guard';
-    clearTimeout(guard);
+    stopGuard();
     const late = Date.now() >= Date.parse(expiresAt);
     say(`\nWithdrawn: ${late ? 'nobody answered in time, so it was refused' : 'this call no longer waits'}.`);
   }
 
   function startGuard(): void {
+    stopGuard();
+    // What was typed while this process stood still is read before it ends.
+    guard = setTimeout(() => {
+      over = setImmediate(ask);
+    }, guardMs);
+  }
+
+  function stopGuard(): void {
     mode = 'guard';
     clearTimeout(guard);
-    guard = setTimeout(ask, guardMs);
+    clearImmediate(over);
   }
 
   function ask(): void {
@@ -88,8 +96,7 @@ export function askInTerminal({
     if (!shown) return;
     const { id, digest } = shown;
     shown = null;
-    mode = 'guard';
-    clearTimeout(guard);
+    stopGuard();
     deciding = true;
     try {
       approvals.decide({ id, digest, answer, ...(confirmed && { confirmed }) });
@@ -167,7 +174,7 @@ export function askInTerminal({
 
   function close(): void {
     closed = true;
-    clearTimeout(guard);
+    stopGuard();
     unsubscribe();
     input.off('data', onKeys).off('end', onGone).off('error', onGone);
     output.off('error', onGone);

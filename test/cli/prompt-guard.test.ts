@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { askInTerminal } from '../../src/cli/terminal-approvals.ts';
 import type { Approval, Decision } from '../../src/shared/approvals.ts';
@@ -33,7 +34,8 @@ const question: Approval = {
   expiresAt: '2099-01-01T00:00:00.000Z',
 };
 
-it('counts a key only after half a second without any', () => {
+/** The prompt with one question on it, a keyboard to press, and what became of it. */
+function prompt() {
   const input = Object.assign(new PassThrough(), { isRaw: false, setRawMode() {} });
   const output = new PassThrough();
   const decisions: Decision[] = [];
@@ -44,17 +46,35 @@ it('counts a key only after half a second without any', () => {
   };
   const terminal = { input, output, close() {} } as unknown as Terminal;
   const asking = askInTerminal({ core: { approvals, subscribe: () => () => undefined }, terminal });
-  const press = (key: string) => input.emit('data', key);
+  onTestFinished(() => asking.close());
+  return { decisions, press: (key: string) => input.emit('data', key), said: () => String(output.read()) };
+}
 
+it('counts a key only after half a second without any', async () => {
+  const { decisions, press, said } = prompt();
   vi.advanceTimersByTime(499);
+  await turn();
   press('a');
   vi.advanceTimersByTime(499);
+  await turn();
   press('a');
   expect(decisions).toEqual([]);
-  expect(String(output.read())).not.toContain('allow once');
+  expect(said()).not.toContain('allow once');
   vi.advanceTimersByTime(500);
-  expect(String(output.read())).toContain('allow once');
+  await turn();
+  expect(said()).toContain('allow once');
   press('a');
   expect(decisions).toEqual([{ id: 'q1', digest: 'd1', answer: { kind: 'allow-once' } }]);
-  asking.close();
+});
+
+it('does not count a key that was pressed while the process stood still, though the half second is over when it is read', async () => {
+  const { decisions, press, said } = prompt();
+  vi.advanceTimersByTime(500);
+  press('a');
+  await turn();
+  expect(decisions).toEqual([]);
+  expect(said()).not.toContain('allow once');
+  vi.advanceTimersByTime(500);
+  await turn();
+  expect(said()).toContain('allow once');
 });

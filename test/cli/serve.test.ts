@@ -1,9 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectControl } from '../../src/core/control/connect-control.ts';
@@ -12,20 +11,22 @@ import { proves } from '../proves.ts';
 
 const program = fileURLToPath(new URL('fixtures/serve-stub.ts', import.meta.url));
 let home: string;
-const children: ChildProcessByStdio<null, Readable, Readable>[] = [];
+const started: { child: ChildProcess; exited: Promise<unknown> }[] = [];
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'cs-serve-'));
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+afterEach(async () => {
+  for (const { child, exited } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await exited;
+  }
   rmSync(home, { recursive: true, force: true });
 });
 
 function start(...words: string[]) {
   const env = { ...process.env, COUNTERSIGN_HOME: home };
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  children.push(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;
@@ -34,6 +35,7 @@ function start(...words: string[]) {
     output.stderr += chunk;
   });
   const exited = once(child, 'close').then(([code]) => code);
+  started.push({ child, exited });
   return { child, output, exited };
 }
 

@@ -38,6 +38,10 @@ function onTerminal(plan: unknown) {
         await once(moved, 'more');
       }
     },
+    /** Half a second goes by, for a plan whose time stands still. */
+    pass(): void {
+      process.kill(Number(/PID (\d+) READY/.exec(screen)?.[1]), 'SIGUSR2');
+    },
     decisions: () => [...screen.matchAll(/^DECIDED (.*)$/gm)].map(([, json]) => JSON.parse(json ?? '')),
   };
 }
@@ -106,11 +110,16 @@ describe('the prompt in the terminal', () => {
   });
 
   it('never takes what was typed before a question was shown for its answer', async () => {
-    const terminal = onTerminal({ questions: [{}], afterMs: 300 });
+    const terminal = onTerminal({ questions: [{}], afterMs: 300, stopped: true });
     await terminal.sees('READY');
     terminal.type('aaa\ra');
+    await terminal.sees('aaa\na');
+    terminal.pass();
     await terminal.sees('Approval 1 of 1');
+    await terminal.sees('HEARD 5');
     terminal.type('a');
+    await terminal.sees('HEARD 6');
+    terminal.pass();
     await terminal.sees(offer);
     expect(terminal.decisions()).toEqual([]);
     terminal.type('d');
@@ -119,16 +128,22 @@ describe('the prompt in the terminal', () => {
   });
 
   it('does not let a key meant for one question answer the next', async () => {
-    const terminal = onTerminal({ questions: [{}, {}, {}] });
+    const terminal = onTerminal({ questions: [{}, {}, {}], stopped: true });
+    await terminal.sees('READY');
+    terminal.pass();
     await terminal.sees('Approval 1 of 3');
+    terminal.pass();
     await terminal.sees(offer);
     terminal.type('a');
     await terminal.sees('Approval 1 of 2');
     terminal.type('a');
+    await terminal.sees('HEARD 2');
+    terminal.pass();
     await terminal.sees(offer);
     expect(terminal.decisions()).toHaveLength(1);
     terminal.type('d');
     await terminal.sees('Approval 1 of 1');
+    terminal.pass();
     await terminal.sees(offer);
     terminal.type('s');
     await terminal.sees('END');
@@ -220,10 +235,17 @@ describe('the prompt in the terminal', () => {
   });
 
   it('takes a question back that waits no more, and says so', async () => {
-    const terminal = onTerminal({ questions: [{ goneAfterMs: 900 }, {}] });
+    const terminal = onTerminal({ questions: [{ goneAfterMs: 900 }, {}], stopped: true });
+    await terminal.sees('READY');
+    terminal.pass();
+    await terminal.sees('silence refuses.');
+    terminal.pass();
     await terminal.sees(offer);
+    terminal.pass();
     await terminal.sees('Withdrawn: this call no longer waits.');
     await terminal.sees('Approval 1 of 1');
+    await terminal.sees('silence refuses.');
+    terminal.pass();
     await terminal.sees(offer);
     terminal.type('a');
     await terminal.sees('END');

@@ -29,7 +29,8 @@ function tryOut(body: string): { tally: Tally; code: number; output: string } {
   const config = [
     "import { tallyReporter } from '../../test/house/tally-reporter.ts';",
     `const test = { root: ${JSON.stringify(root)}, include: [${JSON.stringify(`${folder}/*.test.ts`)}],`,
-    `  setupFiles: ['test/setup.ts'], reporters: ['default', tallyReporter(${JSON.stringify(file)})] };`,
+    "  setupFiles: ['test/setup.ts'], testTimeout: 90_000, hookTimeout: 90_000,",
+    `  reporters: ['default', tallyReporter(${JSON.stringify(file)})] };`,
     'export default { test };',
   ];
   writeFileSync(join(folder, 'vitest.config.ts'), config.join('\n'));

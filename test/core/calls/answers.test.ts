@@ -6,7 +6,7 @@ import type { Answer } from '../../../src/shared/approvals.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Verdict } from '../../../src/shared/rules.ts';
 import { proves } from '../../proves.ts';
-import { accepted, allows, asks, call, denies, road, settled } from './road.ts';
+import { accepted, allows, asks, call, denies, road } from './road.ts';
 
 describe('what comes of an answer on the road', () => {
   it('asks although a rule allows when the tool is not what was accepted, and says so in its story', async () => {
@@ -104,8 +104,7 @@ describe('what comes of an answer on the road', () => {
     ]) {
       const made = road({ ...parts, withheld });
       await expect(callTool(made.road, call())).rejects.toBe(withheld);
-      await settled();
-      expect(made.kinds()).toEqual(['decided', 'approved', 'held', 'failed']);
+      await expect.poll(made.kinds).toEqual(['decided', 'approved', 'held', 'failed']);
       expect(made.disk.at(-1)).toMatchObject({ error: 'call.withheld' });
       const released = road(parts);
       await expect(callTool(released.road, call())).resolves.toMatchObject({ content: [{ type: 'text' }] });

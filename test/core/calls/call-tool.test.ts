@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { callTool } from '../../../src/core/calls/call-tool.ts';
-import { allows, asks, call, denies, road, settled, tool } from './road.ts';
+import { allows, asks, call, denies, road, tool } from './road.ts';
 
 describe('the road of a call', () => {
   it('sends what a rule allows, with verdict and intent on disk before', async () => {
     const { road: parts, sent, kinds } = road({});
     await callTool(parts, call());
-    await settled();
+    await expect.poll(kinds).toEqual(['decided', 'approved', 'answered']);
     expect(sent).toMatchObject([{ onDisk: ['decided', 'approved'] }]);
-    expect(kinds()).toEqual(['decided', 'approved', 'answered']);
   });
 
   it('sends what the person allows, with their answer on disk before', async () => {
@@ -99,14 +98,13 @@ describe('the road of a call', () => {
   it('records a failure of the server and passes it on', async () => {
     const { road: parts, disk } = road({ fails: 'send' });
     await expect(callTool(parts, call())).rejects.toThrow('send broke');
-    await settled();
-    expect(disk.at(-1)).toMatchObject({ kind: 'failed' });
+    await expect.poll(() => disk.at(-1)).toMatchObject({ kind: 'failed' });
   });
 
   it('records who, what and why in every entry', async () => {
-    const { road: parts, disk } = road({});
+    const { road: parts, disk, kinds } = road({});
     await callTool(parts, call());
-    await settled();
+    await expect.poll(kinds).toEqual(['decided', 'approved', 'answered']);
     const ids = new Set(disk.map((entry) => entry.call));
     expect(ids.size).toBe(1);
     for (const entry of disk) expect(entry).toMatchObject({ agent: 'Claude', server: 'files', tool: 'write' });

@@ -113,5 +113,3 @@ export function call(change: Partial<ToolCall> = {}): ToolCall {
     ...change,
   };
 }
-
-export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import { proves } from '../../proves.ts';
 import { type Bench, startGateway, until } from './fixture.ts';
@@ -41,10 +41,16 @@ describe('sessions of the legacy era', () => {
   });
 
   it('end when nothing was open for the idle time, and not before', async () => {
-    bench = await startGateway({ idleMs: 100 });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    bench = await startGateway({ idleMs: 1000 });
     const busy = await openSession(bench.url, 'bob');
     const waiting = send(bench.url, { headers: busy, body: call('hang') });
-    await openSession(bench.url, 'alice');
+    await until(() => bench.calls.made.length === 1);
+    const session = await openSession(bench.url, 'alice');
+    vi.advanceTimersByTime(999);
+    expect((await send(bench.url, { headers: session, body: list })).status).toBe(200);
+    vi.advanceTimersByTime(1001);
     await until(() => bench.agents.heard.includes('closed alice'));
     expect(bench.agents.heard).not.toContain('closed bob');
     await bench.gateway.closeAgent('bob');
