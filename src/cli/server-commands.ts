@@ -118,7 +118,8 @@ export function addServerCommands(program: Command, runs: Runs): void {
 type ListedServer = Omit<Server, 'state'> & { state: Server['state'] | 'not-running' };
 
 async function listServers({ ask, core }: OpenHome): Promise<ListedServer[]> {
-  const servers = await ask('servers.list', {});
+  // Nobody who prints and ends hears what is announced later.
+  const servers = await ask('servers.list', { patient: true });
   if (!core) return servers;
   return servers.map((server) => (server.config.enabled ? { ...server, state: 'not-running' } : server));
 }

@@ -75,7 +75,8 @@ export const requests = {
   'app.status': request(none, appStatusSchema, both),
   /** What this desktop lets us know: whether it says that the person does not want to be disturbed. */
   'app.desktop': request(none, z.object({ tellsDoNotDisturb: z.boolean() }), windowOnly),
-  'servers.list': request(none, z.array(serverSchema), both),
+  /** `patient`: however long the vault takes to say what it knows of their sign-ins; else, what it says late is announced. */
+  'servers.list': request(z.object({ patient: z.boolean().default(false) }), z.array(serverSchema), both),
   'servers.add': request(serverInputSchema, serverSchema, both),
   'servers.remove': request(named, none, both),
   'servers.setEnabled': request(named.extend({ enabled: z.boolean() }), serverSchema, both),

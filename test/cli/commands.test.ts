@@ -21,7 +21,7 @@ const words = (text: string) => text.split(' ').filter((word) => word !== '');
 describe('what a command asks', () => {
   const none = { timeoutSeconds: 60, retries: 8 };
   it.each([
-    ['server list', 'servers.list', {}],
+    ['server list', 'servers.list', { patient: true }],
     ['server remove files', 'servers.remove', { name: 'files' }],
     ['server enable files', 'servers.setEnabled', { name: 'files', enabled: true }],
     ['server disable files', 'servers.setEnabled', { name: 'files', enabled: false }],

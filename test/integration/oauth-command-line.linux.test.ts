@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { proves } from '../proves.ts';
+import { inKeychain } from '../support/in-keychain.ts';
 import { type Product, product } from '../support/product.ts';
 import { startSignInServer } from '../support/sign-in-server.ts';
 import { signInAt } from '../support/visit.ts';
@@ -42,16 +43,6 @@ async function login({ env }: Product, name: string) {
 function everything(folder: string): Buffer {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   return Buffer.concat(files.map((one) => readFileSync(join(one.parentPath, one.name))));
-}
-
-/** The secrets of this home that a program which is not ours finds in the keychain. */
-function inKeychain(home: string): string[] {
-  const { id } = JSON.parse(readFileSync(join(home, 'home.json'), 'utf8')) as { id: string };
-  const found = execFileSync('secret-tool', ['search', '--all', '--unlock', 'service', `Countersign ${id}`], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return [...found.matchAll(/^secret = (.*)$/gm)].map(([, secret = '']) => secret);
 }
 
 describe('signing in on the command line', () => {
@@ -110,7 +101,7 @@ describe('signing in on the command line', () => {
     const begun = await login(one, 'files');
     await signInAt(begun.url);
     const { value } = await begun.end();
-    const kept = inKeychain(one.home);
+    const kept = await inKeychain(one.home);
     expect(kept.join('')).toContain('refreshToken');
     const joined = kept.join('');
     const tokens = [...joined.matchAll(/"(?:accessToken|refreshToken)":"([^"]{20,})/g)].map(([, token = '']) => token);
@@ -122,6 +113,7 @@ describe('signing in on the command line', () => {
       expect(said).not.toContain(token.slice(0, 40));
     }
     await one.ask('server', 'logout', 'files');
-    expect(inKeychain(one.home).filter((secret) => /[Tt]oken|eyJ/.test(secret))).toEqual([]);
+    const left = await inKeychain(one.home);
+    expect(left.filter((secret) => /[Tt]oken|eyJ/.test(secret))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { Vault } from '../../src/core/ports.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { memoryVault } from '../fakes/memory-vault.ts';
 import { proves } from '../proves.ts';
+import { freePort } from '../support/free-port.ts';
 import { type RunningCore, runCore } from './core-harness.ts';
 
 const allowAll = { effect: 'allow', server: 'recorder' } as const;
@@ -89,7 +90,7 @@ describe('the gateway', () => {
   it('listens on 127.0.0.1 alone', async () => {
     proves('gateway.loopback');
     const { core } = await runCore();
-    const { hostname, port } = new URL(await core.listen({ port: 0 }));
+    const { hostname, port } = new URL(await core.listen({ port: await freePort() }));
     expect(hostname).toBe('127.0.0.1');
     expect(await reach('127.0.0.1', Number(port))).toBe(true);
     // Whoever listened on every address would be found at these as well.

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,13 +38,12 @@ async function open() {
   }
   await ask('rules.add', { effect: 'allow' });
   const service = `Countersign ${JSON.parse(readFileSync(`${home}/home.json`, 'utf8')).id}`;
-  const keyring = (verb: 'lookup' | 'clear', name: string) => {
+  /** Says nothing of a secret that is not there; of a keyring that ended meanwhile it does, and is asked again. */
+  const keyring = async (verb: 'lookup' | 'clear', name: string) => {
     const words = [verb, 'service', service, 'username', `secret:${name}`];
-    try {
-      return execFileSync('secret-tool', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    } catch {
-      return null;
-    }
+    const ask = () => spawnSync('secret-tool', words, { encoding: 'utf8' });
+    const { status, stdout } = await until(() => [ask()].find(({ stderr }) => stderr === ''));
+    return status === 0 ? stdout : null;
   };
   const state = async (name: string, wanted: string) =>
     await until(async () =>
@@ -62,21 +61,21 @@ describe('secrets in a real keyring', () => {
     const { ask, keyring, state, leaks } = await open();
     await ask('servers.add', recording('one', [{ name: 'API_TOKEN', value: 'canary-first' }]));
     expect(await leaks('one')).toContain('canary-first');
-    expect(keyring('lookup', 'one.API_TOKEN')).toBe('=canary-first');
+    expect(await keyring('lookup', 'one.API_TOKEN')).toBe('=canary-first');
     const long = `canary-${'🔑key'.repeat(500)}`;
     await ask('secrets.set', { name: 'one.API_TOKEN', value: long });
     expect(await leaks('one')).toContain(long);
     proves('secrets.rotated');
     await ask('secrets.rename', { name: 'one.API_TOKEN', to: 'team#a0' });
     expect(await leaks('one')).toContain(long);
-    expect(keyring('lookup', 'one.API_TOKEN')).toBeNull();
+    expect(await keyring('lookup', 'one.API_TOKEN')).toBeNull();
     proves('secrets.renamed');
     // One whose name looks like a part of another one is neither its part nor in its way.
     await ask('secrets.set', { name: 'team', value: long });
     await ask('secrets.remove', { name: 'team' });
     await ask('secrets.remove', { name: 'team#a0', evenIfUsed: true });
     expect((await state('one', 'failing')).problem?.code).toBe('secret.missing');
-    expect(keyring('lookup', 'team##a0')).toBeNull();
+    expect(await keyring('lookup', 'team##a0')).toBeNull();
     await ask('servers.remove', { name: 'one' });
     expect(await ask('secrets.list', {})).toEqual([]);
     proves('secrets.removed');
@@ -87,7 +86,7 @@ describe('secrets in a real keyring', () => {
     await ask('servers.add', recording('one', [{ name: 'API_TOKEN', value: 'canary-one' }]));
     await ask('servers.add', recording('two', [{ name: 'API_TOKEN', value: 'canary-two' }]));
     await leaks('one');
-    keyring('clear', 'one.API_TOKEN');
+    await keyring('clear', 'one.API_TOKEN');
     await ask('servers.setEnabled', { name: 'one', enabled: false });
     await ask('servers.setEnabled', { name: 'one', enabled: true });
     expect((await state('one', 'failing')).problem).toMatchObject({

@@ -10,7 +10,7 @@ import { isAlive, legacy, misbehaving, modern, openPool, recording } from './ser
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'servers-'));
-  onTestFinished(() => rm(path, { recursive: true }));
+  onTestFinished(() => rm(path, { recursive: true, maxRetries: 10 }));
   return path;
 }
 

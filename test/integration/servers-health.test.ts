@@ -1,21 +1,13 @@
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { noIsolation } from '../fakes/no-isolation.ts';
 import { proves } from '../proves.ts';
 import { startSseServer } from '../servers/sse-server.ts';
 import { startWsServer } from '../servers/ws-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { misbehaving, modern, openPool, recording } from './servers-harness.ts';
 
-const soon = { timeout: 30_000, interval: 20 };
-/** An address where nobody listens. */
-async function nowhere(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}/mcp` : '';
-}
+const soon = { timeout: 60_000, interval: 20 };
 
 describe('a silent server', () => {
   it.each([
@@ -31,7 +23,7 @@ describe('a silent server', () => {
     }, soon);
     expect(later).toMatchObject({ state: 'connected', pid });
     expect(later.latencyMs).toBeGreaterThan(0);
-    expect(pool.tools.at(-1)).toBe(false);
+    await expect.poll(() => pool.tools.at(-1)).toBe(false);
   });
 
   it.each([
@@ -81,7 +73,8 @@ describe('a failing server', () => {
   it('with no retries is not tried again by itself', async () => {
     proves('servers.retries');
     const pool = openPool();
-    await pool.added({ name: 'gone', transport: 'http', url: await nowhere(), retries: 0 });
+    const nowhere = `http://127.0.0.1:${await freePort()}/mcp`;
+    await pool.added({ name: 'gone', transport: 'http', url: nowhere, retries: 0 });
     expect((await pool.until('gone', 'failing')).retryAt).toBeNull();
   });
 
@@ -97,8 +90,8 @@ describe('a failing server', () => {
   it('is connected to when the computer wakes up, whatever was tried before', async () => {
     proves('servers.wake');
     const pool = openPool();
-    const server = await startWsServer();
-    const port = Number(new URL(server.url).port);
+    const port = await freePort();
+    const server = await startWsServer(port);
     await server.close();
     await pool.added({ name: 'asleep', transport: 'ws', url: server.url, retries: 0 });
     await pool.until('asleep', 'failing');
@@ -113,7 +106,7 @@ describe('waking up', () => {
     proves('servers.wake');
     const pool = openPool();
     const { url, behaviour } = await startWsServer();
-    const old = await pool.connected({ name: 'remote', transport: 'ws', url, timeoutSeconds: 1 });
+    const old = await pool.connected({ name: 'remote', transport: 'ws', url, timeoutSeconds: 5 });
     await pool.connected(recording('local'));
     const { pid } = pool.servers.show('local');
     await vi.waitUntil(() => {
@@ -132,7 +125,9 @@ describe('waking up', () => {
     await pool.connected(recording('off'));
     await pool.servers.setEnabled('off', false);
     pool.servers.wake();
+    await pool.connected(recording('on'));
     expect(pool.servers.show('off').state).toBe('disabled');
+    expect(pool.logged.filter((line) => line.startsWith('a server was started'))).toHaveLength(2);
   });
 });
 

@@ -34,7 +34,7 @@ const people: [shell: string, files: string, node: 'nvm' | 'volta', lines: Recor
 
 function makeHome(lines: Record<string, string>, node: 'nvm' | 'volta'): { home: string; bin: string } {
   const home = mkdtempSync(join(tmpdir(), 'countersign-shell-'));
-  onTestFinished(() => rmSync(home, { recursive: true }));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const bin = join(home, node === 'nvm' ? 'tools/nvm/versions/node/v24.1.0/bin' : 'tools/volta/bin');
   installNode(bin);
   installUvx(join(home, 'tools/pyenv'));

@@ -37,7 +37,7 @@ describe('what a server is started with', () => {
   it('reaches it word for word: nothing in it is read by a shell', async () => {
     proves('servers.no-shell');
     const folder = await mkdtemp(join(tmpdir(), 'servers-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    onTestFinished(() => rm(folder, { recursive: true, maxRetries: 10 }));
     const made = join(folder, 'made');
     const words = [`$(touch ${made})`, `; touch ${made}`, `\`touch ${made}\``, `| tee ${made}`, `> ${made}`];
     const odd = ['', ' two  words ', '"quoted"', "it's", '*', '~', '%PATH%', '&&', 'back\\slash', 'ünï'];

@@ -47,7 +47,7 @@ describe.each(ways)('a server %s', (_, transport, via, start) => {
     await pool.servers.call('remote', 'count', {}, { onProgress: (progress) => void seen.push(progress) });
     expect(seen.map(({ progress }) => progress)).toEqual([1, 2, 3]);
     await pool.servers.call('remote', 'rename', {});
-    await vi.waitUntil(() => pool.servers.tool('remote', 'renamed'), { timeout: 20_000 });
+    await vi.waitUntil(() => pool.servers.tool('remote', 'renamed'), { timeout: 60_000 });
 
     for (const one of sent()) expect(one).toMatchObject({ 'x-team': 'blue', authorization: 'Bearer letmein' });
   });
@@ -55,9 +55,10 @@ describe.each(ways)('a server %s', (_, transport, via, start) => {
   it('that cuts the connection fails the call it was on at once, and is connected to again', async () => {
     proves('servers.transports');
     const pool = openPool();
-    const { input } = await start();
+    const { input, behaviour } = await start();
     await pool.connected(input);
     const running = pool.servers.call('remote', 'hang', {});
+    await Promise.race([running, vi.waitUntil(() => behaviour.hanging === 1, { timeout: 60_000 })]);
     await expect(pool.servers.call('remote', 'hang-up', {})).rejects.toMatchObject({ code: 'server.unreachable' });
     await expect(running).rejects.toMatchObject({ code: 'server.unreachable' });
     const failing = await pool.until('remote', 'failing');
@@ -151,7 +152,7 @@ describe('the way back to server-sent events', () => {
     const { url, seen, behaviour } = await startSseServer();
     behaviour.post = { status, body: '' };
     await pool.added({ name: 'old', transport: 'http', url });
-    await vi.waitUntil(() => pool.servers.show('old').problem, { timeout: 20_000 });
+    await vi.waitUntil(() => pool.servers.show('old').problem, { timeout: 60_000 });
     expect(gets(seen)).toBe(0);
   });
 

@@ -134,7 +134,14 @@ const ways: Record<string, () => void> = {
   'bad-answer': () => serve({ 'tools/call': () => ({ content: 'not a list' }) }),
   'tells-cancel': () =>
     serve({
-      'tools/call': () => undefined,
+      // Says that it has the call, and never answers it.
+      'tools/call'({ params }) {
+        write({
+          method: 'notifications/progress',
+          params: { progressToken: params?._meta?.progressToken, progress: 1 },
+        });
+        return undefined;
+      },
       'notifications/cancelled': () => {
         process.stderr.write('was told\n');
         process.exit(9);

@@ -10,6 +10,8 @@ export interface RemoteBehaviour {
   mute: boolean;
   /** What they do when they are asked for the modern era, which they do not know. */
   discover: 'error' | 'silence' | 'hang-up';
+  /** How many calls they have taken that they never answer. */
+  hanging: number;
 }
 
 export interface Peer {
@@ -39,6 +41,9 @@ export function createRemoteRpc(behaviour: RemoteBehaviour): (message: RpcMessag
       case 'rename':
         tools[tools.indexOf('rename')] = 'renamed';
         return [{ method: 'notifications/tools/list_changed' }, { result: text('renamed') }];
+      case 'hang':
+        behaviour.hanging += 1;
+        return [];
       case 'hang-up':
         peer.hangUp();
         return [];

@@ -28,6 +28,7 @@ export async function startSseServer(): Promise<SseFixture> {
     challenge: null,
     mute: false,
     discover: 'error',
+    hanging: 0,
     post: null,
     stream: true,
     endpoint: null,

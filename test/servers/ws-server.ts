@@ -21,6 +21,7 @@ function takeWebSockets(http: Server): Omit<WsFixture, 'url' | 'close'> {
     challenge: null,
     mute: false,
     discover: 'error',
+    hanging: 0,
     protocol: true,
     pong: true,
   } as WsFixture['behaviour'];

@@ -110,7 +110,7 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
       const all = [...running];
       for (const child of all) child.kill('SIGTERM');
       await Promise.all(all.map((child) => (child.exitCode === null ? once(child, 'exit') : null)));
-      rmSync(base, { recursive: true, force: true });
+      rmSync(base, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type CallToolResult, Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -69,6 +69,11 @@ export async function openRealCore(): Promise<RealCore> {
   const clients: Client[] = [];
   const announced: EventMessage[] = [];
   const fileOf = (name: string) => join(home, `${name}.definitions`);
+  // In one piece: the server reads it whenever it likes.
+  const define = (name: string, what: Definitions) => {
+    writeFileSync(`${fileOf(name)}.new`, JSON.stringify(what));
+    renameSync(`${fileOf(name)}.new`, fileOf(name));
+  };
   let url = '';
   let core = await open();
 
@@ -111,7 +116,7 @@ export async function openRealCore(): Promise<RealCore> {
       return core;
     },
     async addChanging(name) {
-      writeFileSync(fileOf(name), JSON.stringify(definitions));
+      define(name, definitions);
       const env = [{ name: 'DEFINITION_FILE', value: fileOf(name) }];
       await ask('servers.add', { transport: 'stdio', name, command: process.execPath, args: [changing], env });
       await until(() => fingerprints(name));
@@ -119,7 +124,7 @@ export async function openRealCore(): Promise<RealCore> {
     async redefine(name, next) {
       const before = await fingerprints(name);
       const old = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Definitions;
-      writeFileSync(fileOf(name), JSON.stringify(next));
+      define(name, next);
       if (old.instructions !== next.instructions) {
         await ask('servers.setEnabled', { name, enabled: false });
         await ask('servers.setEnabled', { name, enabled: true });
@@ -146,7 +151,7 @@ export async function openRealCore(): Promise<RealCore> {
     },
     async close() {
       await shut();
-      rmSync(home, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -47,7 +47,7 @@ export async function inTerminal(
   });
 
   async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const found = look();
       if (found) return found;
       if (child.exitCode !== null) break;
