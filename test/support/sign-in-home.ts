@@ -12,7 +12,7 @@ import { type ClientOptions, openClient, type SignedInClient } from './signed-in
 /** A home that is gone after the test. */
 export async function newHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'cs-sign-in-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
   return home;
 }
 
@@ -38,8 +38,15 @@ interface Called {
   readonly account: string | null;
 }
 
-/** Calls from a process of its own on the same home; `dieAt` is the step of a renewal at which it kills itself. */
-export async function callElsewhere(home: string, server: SignInServer, more: { calls: number; dieAt?: string }) {
+/**
+ * Calls from a process of its own on the same home; `dieAt` is the step of a renewal at which it kills itself, `ahead` how many
+ * milliseconds its clock is ahead.
+ */
+export async function callElsewhere(
+  home: string,
+  server: SignInServer,
+  more: { calls: number; dieAt?: string; ahead?: number },
+) {
   const program = resolve(import.meta.dirname, '../integration/fixtures/call-many.ts');
   const given = JSON.stringify({ home, url: server.url, ...more });
   const child = spawn(process.execPath, [program, given], { stdio: ['ignore', 'pipe', 'inherit'] });
