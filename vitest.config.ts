@@ -32,7 +32,7 @@ export default defineConfig({
     reporters: tally === undefined ? ['default'] : ['default', tallyReporter(tally)],
     retry: 0,
     // A limit against hanging on a busy machine, not a time to keep.
-    expect: { poll: { timeout: 15 * seconds } },
+    expect: { poll: { timeout: 60 * seconds } },
     allowOnly: false,
     pool: 'forks',
     projects: [
@@ -42,8 +42,8 @@ export default defineConfig({
         groupOrder: 0,
       }),
       project('integration', ['integration'], { timeout: 180 * seconds, workers: 2, groupOrder: 1 }),
-      project('faults', ['faults'], { timeout: 300 * seconds, workers: 1, groupOrder: 2 }),
-      project('e2e', ['e2e'], { timeout: 240 * seconds, workers: 1, groupOrder: 3 }),
+      project('faults', ['faults'], { timeout: 600 * seconds, workers: 1, groupOrder: 2 }),
+      project('e2e', ['e2e'], { timeout: 600 * seconds, workers: 1, groupOrder: 3 }),
     ],
   },
 });

@@ -43,7 +43,8 @@ export function provideSystemPackages(): string | null {
   if (process.platform !== 'linux') return null;
   const missing = needed.filter((name) => !(programs[name] ?? []).some(onPath));
   if (missing.length === 0) return null;
-  const command = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
+  const install = `install --yes --no-install-recommends ${missing.join(' ')}`;
+  const command = `apt-get ${install}`;
   if (!isDebian()) return `The tests need these programs, which are not installed: ${missing.join(', ')}`;
   if (process.getuid?.() !== 0)
     return `The tests need some of Debian’s packages. Install them with:\n  sudo ${command}`;
@@ -51,8 +52,11 @@ export function provideSystemPackages(): string | null {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = (line: string) =>
     spawnSync('sh', ['-c', line], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Another program may be at the packages just now, and a mirror may not answer at once.
+  const patient = 'apt-get --option DPkg::Lock::Timeout=300 --option Acquire::Retries=5';
+  const installs = () => run(`${patient} ${install}`).status === 0;
   // An old list names versions that the mirror no longer has; it is fetched anew only when it must be.
-  if (run(command).status === 0 || (run('apt-get update').status === 0 && run(command).status === 0)) return null;
+  if (installs() || (run(`${patient} update`).status === 0 && installs())) return null;
   return `Debian’s packages could not be installed. Install them with:\n  ${command}`;
 }
 

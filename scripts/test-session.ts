@@ -20,7 +20,8 @@ export async function runInSession(command: readonly string[], extra: Record<str
     );
   } finally {
     display?.process.kill();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    // What ends with the session may still be writing; a folder that is left behind is no reason to fail what has passed.
+    await rm(home, { recursive: true, force: true, maxRetries: 10 }).catch(() => {});
   }
 }
 
@@ -43,9 +44,12 @@ function ownEnvironment(home: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), HOME: home, XDG_RUNTIME_DIR: home };
 }
 
-/** Starts Xvfb on a display that is free, which it picks and tells on its fourth descriptor. */
+/**
+ * Starts Xvfb on a display that is free, which it picks and tells on its fourth descriptor. It does not begin anew when its last
+ * client leaves, which would throw out whoever comes just then.
+ */
 async function startDisplay(): Promise<{ process: ChildProcess; environment: { DISPLAY: string } }> {
-  const arguments_ = ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'];
+  const arguments_ = ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-noreset'];
   const xvfb = spawn('Xvfb', arguments_, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const number = await new Promise<string>((resolve, reject) => {
     xvfb.once('error', reject);

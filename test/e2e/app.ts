@@ -4,11 +4,14 @@ import { existsSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { isAlive } from '../integration/servers-harness.ts';
 import type { Asked, Told } from '../stand-in/control.ts';
 import type { Gesture, Observed } from '../stand-in/observed.ts';
 import { launchElectron } from './electron-app.ts';
 
 const root = join(import.meta.dirname, '../..');
+/** How long a page may take to do what it is told, in milliseconds: a limit against hanging on a busy machine. */
+export const patience = 180_000;
 
 /** The built app, running in a process of its own. */
 export interface RunningApp {
@@ -81,28 +84,32 @@ async function launchStandIn({ home, env, entry, words = [] }: LaunchOptions & {
     until,
   };
 
-  let browser: Browser | undefined;
-  const page = async (isPrompt: boolean): Promise<Page> => {
-    await until(({ windows }) => windows.some((one) => one.visible && one.url.endsWith('#/prompt') === isPrompt));
-    browser ??= await chromium.connectOverCDP((await ask('endpoint')) as string);
-    const pages = browser.contexts().flatMap((context) => context.pages());
-    const found = pages.find(
-      (one) => one.url().startsWith('https://countersign.app.test/') && isPrompt === one.url().endsWith('#/prompt'),
-    );
-    return found ?? eventually(() => page(isPrompt));
-  };
+  let browser: Promise<Browser> | undefined;
+  const page = (isPrompt: boolean): Promise<Page> =>
+    eventually(async () => {
+      const { windows } = await shell.look();
+      if (!windows.some((one) => one.visible && one.url.endsWith('#/prompt') === isPrompt)) return undefined;
+      browser ??= chromium.connectOverCDP((await ask('endpoint')) as string, { timeout: patience });
+      const pages = (await browser).contexts().flatMap((context) => context.pages());
+      // One that crashed may still be there before the one that took its place.
+      const found = pages.findLast(
+        (one) => one.url().startsWith('https://countersign.app.test/') && isPrompt === one.url().endsWith('#/prompt'),
+      );
+      found?.setDefaultTimeout(patience);
+      return found;
+    });
   const mainWindow = async (): Promise<number> => {
     const isMain = ({ visible, url }: Observed['windows'][number]) => visible && !url.endsWith('#/prompt');
     const { windows } = await until((seen) => seen.windows.some(isMain));
     return windows.find(isMain)?.id ?? 0;
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    await browser?.close();
+    const connected = await browser?.catch(() => undefined);
+    await connected?.close();
     const browserPid = chromiumOf(home, child.pid);
     child.kill(signal);
     const code = await exited;
-    if (browserPid !== null && isAlive(browserPid)) process.kill(browserPid, 'SIGKILL');
-    await eventually(() => !isAlive(browserPid) || undefined);
+    await endChromium(browserPid);
     return code;
   };
 
@@ -123,8 +130,8 @@ async function launchStandIn({ home, env, entry, words = [] }: LaunchOptions & {
   };
 }
 
-/** The browser's process: it ends by itself after its app, but still writes into the home until then. */
-function chromiumOf(home: string, pid: number | undefined): number | null {
+/** The process of a stand-in's browser: it ends by itself after its app, but still writes into the home until then. */
+export function chromiumOf(home: string, pid: number | undefined): number | null {
   try {
     const lock = readlinkSync(join(home, 'window', `stand-in-${pid}`, 'SingletonLock'));
     return Number(lock.slice(lock.lastIndexOf('-') + 1));
@@ -133,19 +140,18 @@ function chromiumOf(home: string, pid: number | undefined): number | null {
   }
 }
 
+/** Ends it if it is still there, and waits until it is gone. */
+export async function endChromium(pid: number | null): Promise<void> {
+  if (pid === null) return;
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  await eventually(() => !isAlive(pid) || undefined);
+}
+
 /** All that came over a stream so far. */
 export function collect(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: string[] = [];
   stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   return () => chunks.join('');
-}
-
-function isAlive(pid: number | null): boolean {
-  try {
-    return pid !== null && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 function asker(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Secrets of one run, each a value that occurs nowhere by chance, by the name of the place it was planted in. */
@@ -36,17 +36,29 @@ export function canaries(): Canaries {
     adopt,
     within,
     inFolder(folder) {
-      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-      return names.flatMap((name) => {
-        const content = contentOf(join(folder, name));
-        const found = [...within(name), ...(content ? within(content) : [])];
-        return found.map((place) => `${relative(folder, join(folder, name))}: ${place}`);
-      });
+      return readdirSync(folder, { withFileTypes: true })
+        .flatMap(pathsAt)
+        .flatMap((path) => {
+          const content = contentOf(path);
+          const name = relative(folder, path);
+          return [...within(name), ...(content ? within(content) : [])].map((place) => `${name}: ${place}`);
+        });
     },
     get places() {
       return [...planted.keys()];
     },
   };
+}
+
+/** A file or folder and all that is in it; a folder of the running app may go while we look. */
+function pathsAt(entry: Dirent): string[] {
+  const path = join(entry.parentPath, entry.name);
+  if (!entry.isDirectory()) return [path];
+  try {
+    return [path, ...readdirSync(path, { withFileTypes: true }).flatMap(pathsAt)];
+  } catch {
+    return [path];
+  }
 }
 
 /** A file of the running app may go while we look; sockets, pipes and locks have no content. */

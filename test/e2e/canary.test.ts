@@ -14,6 +14,8 @@ import { leakyServer, questions } from './questions.ts';
 import { askApp, type Bridged, connectAgent, listen } from './scene.ts';
 
 const screens: readonly ScreenName[] = ['Approvals', 'Servers', 'Tools', 'Agents', 'Rules', 'History', 'Settings'];
+/** How many calls the agent makes. */
+const calls = 5;
 const client = { name: 'canary-agent', version: '1.0.0' };
 
 const closing: (() => unknown)[] = [];
@@ -57,7 +59,9 @@ async function read({ page, person }: OpenApp): Promise<[screen: string, text: s
     seen.push([screen, await page.content()]);
   }
   await person.go('History');
-  for (const line of await page.getByRole('button', { name: /(leaky|remote) › / }).all()) {
+  const lines = page.getByRole('button', { name: /(leaky|remote) › / });
+  await expect.poll(() => lines.count()).toBeGreaterThanOrEqual(calls);
+  for (const line of await lines.all()) {
     await line.click();
     await page.getByRole('region', { name: 'The whole story' }).waitFor();
     seen.push(['story', await page.content()]);

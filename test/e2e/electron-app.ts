@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { _electron, type Page } from 'playwright-core';
-import { collect, eventually, type RunningApp } from './app.ts';
+import { collect, eventually, patience, type RunningApp } from './app.ts';
 
 /** The built app on real Electron, through Playwright. */
 export async function launchElectron(options: {
@@ -15,8 +15,10 @@ export async function launchElectron(options: {
   const app = await _electron.launch({
     executablePath,
     args: [options.entry, ...(options.words ?? []), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    timeout: patience,
     env: Object.fromEntries(env.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
+  app.context().setDefaultTimeout(patience);
   const child = app.process();
   const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   const exited = once(child, 'exit').then(([code]) => code as number | null);

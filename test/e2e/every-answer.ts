@@ -197,6 +197,8 @@ export function everyAnswerBy(device: 'mouse' | 'keyboard'): () => AnswerDesk {
       const { id = '', digest = '' } = waiting ?? {};
       const unconfirmed = askApp(page, 'approvals.decide', { id, digest, answer: { kind: 'allow-once' } });
       await expect(unconfirmed).rejects.toThrow('only allowed by a second, deliberate act');
+      // Answers count from now on, but not this one.
+      await expect.poll(() => card.getByRole('button', { name: 'Deny', exact: true }).isEnabled()).toBe(true);
       await page.keyboard.press('a');
       expect(await allow.isDisabled()).toBe(true);
       await desk.hand.tick(card.getByRole('checkbox', { name: 'I understand this may destroy data' }));

@@ -38,8 +38,8 @@ const keyboard: Hand = {
     await enabled(button);
     await tabTo(button);
     await keys.press('Enter');
-    await item.waitFor();
-    for (let n = 0; n < 10 && !(await hasFocus(item)); n++) await keys.press('ArrowDown');
+    await expect.poll(() => menuItemHasFocus(item.page())).toBe(true);
+    for (let n = 0; n < 10 && !(await hasFocus(item)); n++) await pressAndSeeFocusMove(item.page(), 'ArrowDown');
     await keys.press('Enter');
   },
   async write(field, text) {
@@ -70,6 +70,17 @@ function enabled(button: Locator): Promise<void> {
 
 function hasFocus(one: Locator): Promise<boolean> {
   return one.evaluate((element) => element === document.activeElement);
+}
+
+function menuItemHasFocus(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.activeElement?.role === 'menuitem');
+}
+
+/** A menu moves the focus only after the key. */
+async function pressAndSeeFocusMove(page: Page, key: string): Promise<void> {
+  const before = await page.evaluateHandle(() => document.activeElement);
+  await page.keyboard.press(key);
+  await expect.poll(() => before.evaluate((element) => element !== document.activeElement)).toBe(true);
 }
 
 async function tabTo(target: Locator): Promise<void> {

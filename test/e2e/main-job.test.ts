@@ -144,10 +144,11 @@ describe('what nobody answers', () => {
     for (const ran of await Promise.all(all)) expect(outputOf(ran)).toContain('Nobody answered within 5 seconds');
     for (const message of messages) {
       const { line, story } = await remembered(one.page, message);
-      expect(line).toMatch(/silence[\s\S]*5\.\d s/);
+      // Not before its time; a busy machine may be late.
+      expect(line).toMatch(/silence[\s\S]*[^\d.]([5-9]|\d\d)\.\d s/);
       expect(story).toContain('Nobody answered in time');
     }
-    expect(await one.app.promptIsVisible()).toBe(false);
+    await expect.poll(() => one.app.promptIsVisible()).toBe(false);
     await one.person.setNumber('Approval timeout in seconds', 60);
     proves('prompt.silence');
   });

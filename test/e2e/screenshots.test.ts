@@ -37,8 +37,9 @@ beforeAll(async () => {
   one = await openApp({ home, env });
   closing.push(() => one.close());
   page = one.page;
-  const { gateway } = await askApp(page, 'app.status', {});
-  if (gateway.state === 'failing') await askApp(page, 'settings.set', { port: 0 });
+  const status = async () => (await askApp(page, 'app.status', {})).gateway.state;
+  const state = await eventually(async () => (await status()).match(/on|failing/)?.[0]);
+  if (state === 'failing') await askApp(page, 'settings.set', { port: 0 });
 });
 
 describe('a home where nothing is yet', () => {

@@ -46,9 +46,9 @@ describe('the servers that three clients already have', () => {
   it('are found, with their keys in plain text', async () => {
     await one.person.go('Servers');
     const banner = one.page.getByRole('region', { name: 'Servers of other clients' });
-    expect(await textOf(banner)).toContain(
-      '7 servers found in Claude Desktop, Cursor, and VS Code, with 2 keys in plain text.',
-    );
+    await expect
+      .poll(() => textOf(banner))
+      .toContain('7 servers found in Claude Desktop, Cursor, and VS Code, with 2 keys in plain text.');
     await banner.getByRole('button', { name: 'Review' }).click();
     const found = one.page.getByRole('list', { name: 'Programs found here' });
     expect(await textOf(found.getByRole('listitem').filter({ hasText: 'Claude Desktop' }))).toMatch(
@@ -69,13 +69,14 @@ describe('the servers that three clients already have', () => {
     const outcome = await screen.accept('Add 2 servers');
     expect(outcome).toContain('Added github and filesystem');
     expect(outcome).toContain(join(desktop.home, '.config/Claude/claude_desktop_config.json'));
-    expect(await screen.states()).toEqual({ github: 'Off', filesystem: 'Off' });
+    await expect.poll(() => screen.states()).toEqual({ github: 'Off', filesystem: 'Off' });
     proves('import-screen.whole', 'import-screen.off', 'servers.end-to-end');
   });
 
   it('are recognised when another client has them too', async () => {
     const banner = one.page.getByRole('region', { name: 'Servers of other clients' });
-    expect(await textOf(banner)).toContain('3 servers found in Cursor and VS Code, with 1 key in plain text.');
+    const left = '3 servers found in Cursor and VS Code, with 1 key in plain text.';
+    await expect.poll(() => textOf(banner)).toContain(left);
     const dialog = await screen.addFrom(/^Import from a program here/);
     await dialog.getByRole('button', { name: 'Look at the servers of Cursor' }).click();
     expect(await textOf(screen.card('My files'))).toContain('the same as filesystem');
@@ -87,7 +88,7 @@ describe('the servers that three clients already have', () => {
     expect(await textOf(screen.card('github'))).toContain('the same as github');
     await screen.accept('Add 2 servers');
     const names = ['github', 'filesystem', 'notes', 'memory', 'everything'];
-    expect(await screen.states()).toEqual(Object.fromEntries(names.map((name) => [name, 'Off'])));
+    await expect.poll(() => screen.states()).toEqual(Object.fromEntries(names.map((name) => [name, 'Off'])));
     await banner.waitFor({ state: 'detached' });
     expect(await askApp(one.page, 'servers.processes', {})).toEqual([]);
     proves('import.duplicates', 'import.never-starts', 'servers.end-to-end');
@@ -103,7 +104,7 @@ describe('the servers that three clients already have', () => {
 
   it('are switched on, and connect with their tools', async () => {
     for (const name of ['github', 'filesystem', 'notes', 'memory', 'everything']) await screen.switchOn(name);
-    expect(await textOf(screen.row('github'))).toContain('2 tools2 to review');
+    await expect.poll(() => textOf(screen.row('github'))).toContain('2 tools2 to review');
     const tab = await screen.open('memory', 'Tools');
     await tab.getByText('create_entities').waitFor();
     proves('servers.found-as-in-a-terminal', 'servers.end-to-end');
@@ -156,7 +157,7 @@ describe('a tool of such a server', () => {
       ['greet', 'you denied'],
     ] as const) {
       const line = list.getByRole('button').filter({ hasText: `github › ${tool}` });
-      expect(await textOf(line)).toMatch(new RegExp(`you.*github › ${tool}.*${verdict}`));
+      await expect.poll(() => textOf(line)).toMatch(new RegExp(`you.*github › ${tool}.*${verdict}`));
     }
     await expectNoKey();
     proves('servers.end-to-end');
@@ -212,7 +213,7 @@ describe('other ways to add a server', () => {
     await wanted.getByRole('button', { name: 'Review' }).click();
     expect(await textOf(screen.card('graph'))).toContain(`node ${entries.memory}`);
     await screen.accept('Add 1 server');
-    expect(await screen.states()).toMatchObject({ graph: 'Off' });
+    await expect.poll(() => screen.states()).toMatchObject({ graph: 'Off' });
     expect(await screen.states()).not.toHaveProperty('unwanted');
     proves('links.wait', 'links.quiet', 'servers.end-to-end');
   });
@@ -280,12 +281,12 @@ describe('a server that is there', () => {
     expect(await textOf(asking)).toContain('its secret in the vault: github.GITHUB_PERSONAL_ACCESS_TOKEN');
     await asking.getByRole('button', { name: 'Remove server' }).click();
     await asking.waitFor({ state: 'detached' });
-    expect(await screen.states()).not.toHaveProperty('github');
-    expect(secrets.within((await inKeychain(one.home)).join())).toEqual(['key of notes']);
-    const trees = await askApp(one.page, 'servers.processes', {});
-    expect(trees.map(({ server }) => server).sort()).toEqual(
-      ['documents', 'everything', 'filesystem', 'memory', 'notes', 'published'].sort(),
-    );
+    await expect.poll(() => screen.states()).not.toHaveProperty('github');
+    // It is off the screen before all of it is gone.
+    await expect.poll(async () => secrets.within((await inKeychain(one.home)).join())).toEqual(['key of notes']);
+    const running = async () => (await askApp(one.page, 'servers.processes', {})).map(({ server }) => server).sort();
+    const others = ['documents', 'everything', 'filesystem', 'memory', 'notes', 'published'];
+    await expect.poll(running).toEqual(others);
     await one.app.close();
     expect(secrets.inFolder(one.home)).toEqual([]);
     expect(secrets.within(one.app.errors() + one.app.output())).toEqual([]);

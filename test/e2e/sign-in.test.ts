@@ -76,6 +76,7 @@ describe('a person at the window', () => {
 
   it('reads as whom, where, for what and until when', async () => {
     await openSection();
+    await section().getByText('Token expires').first().waitFor();
     const [text = ''] = await section().allInnerTexts();
     expect(text).toMatch(/Signed in as ada@example\.com\s+the issuer says so/);
     expect(text).toContain(notes.issuer);

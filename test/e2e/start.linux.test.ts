@@ -6,11 +6,12 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inspector } from '../integration/real-agents.ts';
+import { isAlive } from '../integration/servers-harness.ts';
 import { proves } from '../proves.ts';
 import { everythingOverStdio } from '../support/everything.ts';
 import { type Product, product } from '../support/product.ts';
 import { inTerminal } from '../support/serve-in-terminal.ts';
-import { collect, eventually } from './app.ts';
+import { chromiumOf, collect, endChromium, eventually, patience } from './app.ts';
 import { removeHome } from './open-app.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -52,21 +53,26 @@ describe('npm start', () => {
     const said = collect(started.stderr);
     const ended = once(started, 'exit');
     closing.push(async () => {
+      const standIn = await standInOf(home);
+      const browserPid = chromiumOf(home, standIn);
       process.kill(-(started.pid ?? 0), 'SIGTERM');
       await ended;
-      await eventually(async () => ((await debuggingPort(home)) === null ? true : undefined));
+      await eventually(() => (standIn !== undefined && isAlive(standIn) ? undefined : true));
+      await endChromium(browserPid);
     });
-    const port = await eventually(async () => {
+    // Who looks before the window has its page disturbs what starts it.
+    const endpoint = await eventually(async () => {
       if (started.exitCode !== null) throw new Error(`npm start ended: ${said()}`);
-      return (await debuggingPort(home)) ?? undefined;
+      return (await endpointWithPage(home)) ?? undefined;
     });
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const browser = await chromium.connectOverCDP(endpoint, { timeout: patience });
     const page = await eventually(() =>
       browser
         .contexts()
         .flatMap((context) => context.pages())
         .find((one) => one.url().endsWith('/index.html')),
     );
+    page.setDefaultTimeout(patience);
     await page.getByRole('heading', { name: 'No servers yet' }).waitFor();
     const cdp = await page.context().newCDPSession(page);
     const { bounds } = await cdp.send('Browser.getWindowForTarget');
@@ -77,10 +83,22 @@ describe('npm start', () => {
   });
 });
 
-/** Where the started browser lets itself be looked at; null while it is not there. */
-async function debuggingPort(home: string): Promise<string | null> {
-  const names = await readdir(home, { recursive: true }).catch(() => []);
-  const file = names.find((name) => name.endsWith('DevToolsActivePort'));
-  const text = file === undefined ? '' : await readFile(join(home, file), 'utf8').catch(() => '');
-  return text.split('\n')[0] || null;
+/** Where the started browser lets itself be looked at, once it shows the main window’s page; null until then. */
+async function endpointWithPage(home: string): Promise<string | null> {
+  try {
+    const names = await readdir(home, { recursive: true });
+    const file = names.find((name) => name.endsWith('DevToolsActivePort')) ?? '';
+    const [port] = (await readFile(join(home, file), 'utf8')).split('\n');
+    const endpoint = `http://127.0.0.1:${port}`;
+    const targets = (await (await fetch(`${endpoint}/json/list`)).json()) as { url: string }[];
+    return targets.some(({ url }) => url.endsWith('/index.html')) ? endpoint : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The process of the stand-in that works on a home. */
+async function standInOf(home: string): Promise<number | undefined> {
+  const names = await readdir(join(home, 'window')).catch(() => []);
+  return names.map((name) => Number(/^stand-in-(\d+)$/.exec(name)?.[1] ?? 0)).find((pid) => pid > 0);
 }

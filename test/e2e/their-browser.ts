@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
 import { findChromium, noChromium } from '../stand-in/chromium.ts';
-import { eventually } from './app.ts';
+import { eventually, patience } from './app.ts';
 
 /** The person's own browser, beside the app; it remembers who is signed in at an issuer. */
 export interface TheirBrowser {
@@ -16,6 +16,7 @@ export async function theirBrowser(): Promise<TheirBrowser> {
   if (executablePath === null) throw new Error(noChromium);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext();
+  context.setDefaultTimeout(patience);
   const open = async (url: string) => {
     const page = await context.newPage();
     await page.goto(url);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => at.close());
 
-describe('a history whose end is not what was signed', { timeout: 60_000 }, () => {
+describe('a history whose end is not what was signed', () => {
   it.each([
     ['the database was deleted', () => rmSync(at.databasePath), 1],
     ['the database was emptied', () => truncateSync(at.databasePath, 0), 1],

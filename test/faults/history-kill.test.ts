@@ -13,7 +13,7 @@ afterEach(() => at.close());
 
 const appender = join(import.meta.dirname, 'history-appender.ts');
 
-describe('a process that adds entries and is killed', { timeout: 60_000 }, () => {
+describe('a process that adds entries and is killed', () => {
   it('has every entry it acknowledged on disk, in a chain that verifies, five times over', async () => {
     const vaultPath = join(at.home, 'vault.json');
     const acknowledged: string[] = [];

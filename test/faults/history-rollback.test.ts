@@ -37,7 +37,7 @@ async function expectBroken(): Promise<void> {
   await history.close();
 }
 
-describe('an older history put back together with its head', { timeout: 60_000 }, () => {
+describe('an older history put back together with its head', () => {
   it('is found by what the vault last saw, and takes no entry', async () => {
     proves('history.rollback');
     const putBack = snapshot();

@@ -24,7 +24,7 @@ function pagesOf(): { name: string; pageno: number }[] {
   return rows.map(({ name, pageno }) => ({ name: String(name), pageno: Number(pageno) }));
 }
 
-describe('a history that was closed', { timeout: 120_000 }, () => {
+describe('a history that was closed', () => {
   it('is found when any byte on any page of its file was flipped, and an entry is named', async () => {
     proves('history.flip', 'history.sealed');
     const pristine = readFileSync(at.databasePath);

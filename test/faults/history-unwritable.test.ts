@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => at.close());
 
-describe('a history that cannot be written', { timeout: 60_000 }, () => {
+describe('a history that cannot be written', () => {
   it('refuses the whole group, says so, loses nothing, and goes on when it can be written again', async () => {
     const states: (string | null)[] = [];
     const history = await at.open({ onChange: ({ degraded }) => states.push(degraded) });

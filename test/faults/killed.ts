@@ -44,8 +44,9 @@ export async function killedHome(effect: 'allow' | 'ask'): Promise<KilledHome> {
       return { verification, entries };
     },
     reached() {
-      const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [];
-      return lines.filter(Boolean).map((line) => messageOf(JSON.parse(line)));
+      // What stands after the last end of a line is still being written.
+      const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n').slice(0, -1) : [];
+      return lines.map((line) => messageOf(JSON.parse(line)));
     },
   };
 }

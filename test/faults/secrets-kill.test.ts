@@ -95,7 +95,7 @@ it('a process killed at any write of a rename loses no secret, and lists every o
   });
   expect(steps).toBeGreaterThanOrEqual(5);
   proves('secrets.killed');
-}, 240_000);
+});
 
 it('a process killed at any write of an edit has the old server with its old secret or the new one with its new, never one with the other’s', async () => {
   const input = { name: 'api', input: api(newAddress, newValue) };
@@ -110,4 +110,4 @@ it('a process killed at any write of an edit has the old server with its old sec
   });
   expect(steps).toBeGreaterThanOrEqual(5);
   proves('servers.edit-whole');
-}, 240_000);
+});

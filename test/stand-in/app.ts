@@ -86,7 +86,8 @@ class AppStandIn extends EventEmitter implements Pick<App, Used> {
   exit(code = 0): void {
     this.leaving = true;
     const end = () => process.exit(code);
-    setTimeout(end, 2000);
+    // Chromium takes a while on a busy machine, and what it leaves behind is in the home.
+    setTimeout(end, 20_000);
     if (!this.#browser) end();
     else void this.#browser.then((browser) => browser.close()).then(end, end);
   }

@@ -38,6 +38,7 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
   #focused = false;
   #destroyed = false;
   #ready = false;
+  #placed: Promise<void> = Promise.resolve();
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
@@ -58,6 +59,10 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
     return [...BrowserWindowStandIn.open];
   }
 
+  /** Resolves once its page is there. */
+  async opened(): Promise<void> {
+    await this.#page;
+  }
   async loadURL(url: string): Promise<void> {
     this.#url = url;
     if (this.webContents.isCrashed()) await this.#replace();
@@ -75,7 +80,7 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
     this.blur();
     this.#visible = false;
     this.emit('hide');
-    this.#place('minimized');
+    this.#place();
   }
   focus(): void {
     if (!this.#visible || this.#focused) return;
@@ -112,7 +117,7 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
     if (this.#visible) return;
     this.#visible = true;
     this.emit('show');
-    this.#place('normal');
+    this.#place();
   }
 
   async #open(): Promise<Page> {
@@ -121,7 +126,7 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
     page.on('close', () => this.#closed());
     await this.webContents.attach(browser, page);
     await grantPermissions(browser.context, 'app://countersign');
-    if (!this.#visible) this.#place('minimized');
+    if (!this.#visible) this.#place();
     return page;
   }
 
@@ -148,15 +153,17 @@ export class BrowserWindowStandIn extends EventEmitter implements Pick<BrowserWi
     await old.close().catch(() => undefined);
   }
 
-  #place(windowState: 'normal' | 'minimized'): void {
+  /** Puts the page where the window is by then, one time after the other: an older word must not come last. */
+  #place(): void {
     if (headless) return;
-    void this.#page
-      .then(async (page) => {
-        const cdp = await page.context().newCDPSession(page);
-        const { windowId } = await cdp.send('Browser.getWindowForTarget');
-        await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
-        await cdp.detach();
-      })
-      .catch(() => undefined);
+    const place = async () => {
+      const page = await this.#page;
+      const cdp = await page.context().newCDPSession(page);
+      const { windowId } = await cdp.send('Browser.getWindowForTarget');
+      const windowState = this.#visible ? 'normal' : 'minimized';
+      await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+      await cdp.detach();
+    };
+    this.#placed = this.#placed.then(place).catch(() => undefined);
   }
 }

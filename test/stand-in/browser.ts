@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
-import { toWeb } from './addresses.ts';
 import { findChromium, noChromium } from './chromium.ts';
 import type { FromPage } from './page-script.ts';
 
@@ -12,6 +11,15 @@ type Listener = (frame: Frame, message: FromPage) => unknown;
 
 /** True when windows are only pages: nobody looks. */
 export const headless = process.env.COUNTERSIGN_HEADLESS === '1' || !process.env.DISPLAY;
+
+/** How long Chromium may take to do what it is told, in milliseconds: a limit against hanging. */
+const patience = 180_000;
+
+/**
+ * The first page of a window in app mode, until it is told what to show: one that is there at once. An address that nobody
+ * answers would become an error page, which Chromium swaps in and loads again by itself while we are at it.
+ */
+const appMode = '--app=data:text/html,';
 
 const flags = [
   '--test-type',
@@ -49,13 +57,15 @@ async function resized(page: Page, size: { width: number; height: number }): Pro
 export async function startBrowser(profile: string): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(noChromium);
-  mkdirSync(profile, { recursive: true });
-  const app = `--app=${toWeb('app://countersign/')}`;
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  // Chromium would write down what is typed, to have it after a crash; Electron does not. Where a file is, it makes no folder.
+  writeFileSync(join(profile, 'Default', 'Sessions'), '');
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
     viewport: null,
-    args: [...flags, '--remote-debugging-port=0', ...(headless ? [] : [app, '--window-size=1100,760'])],
+    timeout: patience,
+    args: [...flags, '--remote-debugging-port=0', ...(headless ? [] : [appMode, '--window-size=1100,760'])],
     ignoreDefaultArgs: ['--enable-automation'],
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -65,19 +75,27 @@ export async function startBrowser(profile: string): Promise<Browser> {
   const listeners = new WeakMap<Page, Listener>();
   await context.exposeBinding(binding, ({ page, frame }, message: FromPage) => listeners.get(page)?.(frame, message));
 
+  let opening: Promise<unknown> = Promise.resolve();
+  /** A second start with the same profile opens an app-mode window in the first one. */
+  const openWindow = async ({ width, height }: { width: number; height: number }): Promise<Page> => {
+    const opened = context.waitForEvent('page', { timeout: patience });
+    const size = `--window-size=${width},${height}`;
+    spawn(executablePath, [...flags, `--user-data-dir=${profile}`, appMode, size], { stdio: 'ignore' }).unref();
+    return resized(await opened, { width, height });
+  };
+
   return {
     context,
-    async open({ width, height }) {
+    async open(size) {
       const ready = first;
       first = undefined;
       const page = ready ?? (headless ? await context.newPage() : undefined);
-      if (page && headless) await page.setViewportSize({ width, height });
+      if (page && headless) await page.setViewportSize(size);
       if (page) return page;
-      // A second start with the same profile opens an app-mode window in the first one.
-      const opened = context.waitForEvent('page');
-      const size = `--window-size=${width},${height}`;
-      spawn(executablePath, [...flags, `--user-data-dir=${profile}`, app, size], { stdio: 'ignore' }).unref();
-      return resized(await opened, { width, height });
+      // One at a time: which page came of which start could not be told otherwise.
+      const opened = opening.then(() => openWindow(size));
+      opening = opened.catch(() => undefined);
+      return opened;
     },
     listen(page, listener) {
       listeners.set(page, listener);

@@ -21,16 +21,23 @@ export function serveControl(): void {
 }
 
 async function tell({ ask }: Asked): Promise<unknown> {
-  if (ask === 'endpoint') return (await app.browser()).endpoint();
+  if (ask === 'endpoint') return endpoint();
   if (ask === 'look') return look();
   return act(ask);
+}
+
+/** Where a test can reach the pages, once all are there: a second client that comes meanwhile may miss one, or hold it up. */
+async function endpoint(): Promise<string> {
+  await Promise.all(BrowserWindowStandIn.getAllWindows().map((window) => window.opened()));
+  return (await app.browser()).endpoint();
 }
 
 function look(): Observed {
   const windows = BrowserWindowStandIn.getAllWindows().map((window) => ({
     id: window.id,
     title: window.title,
-    url: window.webContents.getURL(),
+    // A page that crashed shows nothing any more.
+    url: window.webContents.isCrashed() ? '' : window.webContents.getURL(),
     visible: window.isVisible(),
     focused: window.isFocused(),
   }));

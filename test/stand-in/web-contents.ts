@@ -61,7 +61,8 @@ export class WebContentsStandIn extends EventEmitter implements Pick<WebContents
       content: `(${installPreload})(${JSON.stringify(binding)}, (require) => {\n${this.#preload}\n})`,
     });
     await page.route('**/*', (route) => this.#route(route));
-    page.on('load', () => this.emit('did-finish-load', {}));
+    // A new page brings one of its own, of which the app knows nothing.
+    page.on('load', () => toOwn(page.url()) !== page.url() && this.emit('did-finish-load', {}));
     page.on('popup', (popup) => this.#openedWindow(popup));
     page.on('crash', () => {
       this.#crashed = true;
