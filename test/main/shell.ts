@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
+import { eventually, launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
 import { buildPreload } from './build-preload.ts';
 
 export interface RunningShell {
@@ -73,6 +73,16 @@ export function ask(page: Page, name: string, input: unknown = {}): Promise<unkn
 /** What the page was told so far. */
 export function heard(page: Page): Promise<Bridged['heard']> {
   return page.evaluate(() => (globalThis as unknown as Bridged).heard);
+}
+
+/** Resolves once somebody can be asked: when the prompt's page is there, which may be later than the main window's. */
+export async function attached(page: Page): Promise<void> {
+  await eventually(async () => (await notes(page)).includes('attached') || undefined);
+}
+
+/** Resolves once the app wrote this, which can be read a moment after it ended. */
+export async function said({ errors }: RunningApp, words: string): Promise<void> {
+  await eventually(() => errors().includes(words) || undefined);
 }
 
 /** What the fake core was told so far, one thing per line. */

@@ -178,7 +178,8 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
     previous: null,
     group: `group-of-${id}`,
     askedAt: ago(10_000),
-    expiresAt: new Date(Date.now() + 110_000).toISOString(),
+    // Longer than any test may take: what is over cannot be answered.
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
     ...more,
   };
 }

@@ -6,8 +6,8 @@ import { ago } from './sign-in-samples.ts';
 
 const minute = 60_000;
 
-/** npx with a shell and a server under it, as they usually are. */
-export const processes: ProcessTree[] = [
+/** npx with a shell and a server under it, as they usually are, and of the age they are now. */
+export const processes = (): ProcessTree[] => [
   {
     server: 'files',
     roots: [
@@ -105,7 +105,7 @@ const fewLines = logLines(5);
 
 /** What there is to say of servers besides the servers themselves. */
 export const serverAnswers = {
-  'servers.processes': () => processes,
+  'servers.processes': processes,
   'servers.isolation': () => isolationOffer,
   'servers.logs': (query: Omit<LogQuery, 'name'>) => answerLogs(fewLines, query),
   'imports.clients': () => [],
