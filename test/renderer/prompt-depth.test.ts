@@ -123,7 +123,7 @@ describe('an answer that lasts', () => {
     expect(looks()).toBe(1);
     await page.clock.runFor(1);
     await expect.poll(looks).toBe(2);
-    const [again] = [approval('a1', { askedAt: '2026-01-01T00:00:00.000Z' })];
+    const again = approval('a1', { askedAt: ago(hour) });
     await show([again, approval('a2')]);
     await page.getByText('1 of 2').waitFor();
     expect(await base.isChecked()).toBe(true);

@@ -138,7 +138,7 @@ describe('what stands around the approvals', () => {
 
   it('says which agents must wait, and takes late answers back', async () => {
     const host = livelyHost();
-    const until = new Date(Date.now() + 60_000).toISOString();
+    const until = new Date(Date.now() + 600_000).toISOString();
     const late = {
       id: 'l1',
       agent: 'Cursor',
