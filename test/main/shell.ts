@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { eventually, launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
 import { buildPreload } from './build-preload.ts';
+
+// A limit against hanging: some tests start five apps one after another, each with a browser of its own.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 export interface RunningShell {
   app: RunningApp;
