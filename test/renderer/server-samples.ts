@@ -15,14 +15,14 @@ export const processes = (): ProcessTree[] => [
         pid: 4242,
         name: 'npm exec @modelcontextprotocol/server-files',
         memory: 61_400_000,
-        startedAt: ago(192 * minute),
+        startedAt: ago(192.5 * minute),
         children: [
           {
             pid: 4250,
             name: 'sh',
             memory: 1_600_000,
-            startedAt: ago(192 * minute),
-            children: [{ pid: 4251, name: 'node', memory: 83_000_000, startedAt: ago(191 * minute), children: [] }],
+            startedAt: ago(192.5 * minute),
+            children: [{ pid: 4251, name: 'node', memory: 83_000_000, startedAt: ago(191.5 * minute), children: [] }],
           },
         ],
       },

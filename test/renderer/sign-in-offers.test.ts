@@ -3,7 +3,7 @@ import type { Entry, EntryData } from '../../src/shared/history.ts';
 import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { emptyHost, livelyHost } from './hosts.ts';
-import { addByHand, browserPages, timeIn } from './pages.ts';
+import { addByHand, browserPages } from './pages.ts';
 import { callStory, entry, needsSignIn, settings, webServer } from './samples.ts';
 import { ago, signedIn } from './sign-in-samples.ts';
 
@@ -14,11 +14,10 @@ const refusedCall = { agent: 'Claude Code', at: ago(0) };
 describe('a call that was refused for want of a sign-in', () => {
   it('is named on every screen, with one click to sign in, until somebody is', async () => {
     const host = livelyHost();
+    const today = { ...refusedCall, at: ago(0) };
+    host.on('servers.list', () => [needsSignIn('linear', { problem: null, refusedCall: today })]);
     host.on('servers.login', () => ({ kind: 'browser', url }));
-    const { page, emit } = await open({ host, stopClock: true });
-    // Of the same day as the page, also at midnight.
-    const today = { ...refusedCall, at: (await timeIn(page)).toISOString() };
-    await emit('servers.changed', [needsSignIn('linear', { problem: null, refusedCall: today })]);
+    const { page, emit } = await open({ host });
     const banner = page.getByRole('region', { name: 'Sign in to linear' });
     for (const screen of ['Approvals', 'History', 'Servers']) {
       await page.getByRole('navigation').getByRole('button', { name: screen }).click();
