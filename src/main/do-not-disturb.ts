@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
-/** Milliseconds a desktop has to answer; one that does not is one that does not say. */
-const patience = 1000;
+/** Milliseconds a desktop has to answer, also on a busy machine; one that does not is one that does not say. */
+const patience = 5000;
 
 // What the desktop itself goes by: GNOME's switch, and the property that Plasma's notification service has.
 const gnome = ['gsettings', 'get', 'org.gnome.desktop.notifications', 'show-banners'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
-import { ask, notes, type RunningShell, startShell } from './shell.ts';
+import { ask, attached, notes, type RunningShell, startShell } from './shell.ts';
 
 const asks = 'Claude Code asks to use write_file';
 
@@ -59,6 +59,7 @@ describe('a notification', () => {
   it('denies the call it is about, bound to what was shown, and has no other button', async () => {
     proves('shell.deny');
     const { shell, page, wait } = await away();
+    await attached(page);
     const seen = await wait(2);
     expect(seen.notifications.map(({ actions }) => actions)).toEqual([['Deny'], ['Deny']]);
     await shell.act({ do: 'click-notification', title: asks, action: 'Deny' });

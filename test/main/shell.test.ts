@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually, launchApp } from '../e2e/app.ts';
 import { proves } from '../proves.ts';
-import { ask, heard, notes, sharedShell, startShell, temporaryHome } from './shell.ts';
+import { ask, attached, heard, notes, said, sharedShell, startShell, temporaryHome } from './shell.ts';
 
 describe('the page', () => {
   const running = sharedShell();
@@ -127,6 +127,7 @@ describe('the prompt', () => {
   it('tells a person who looks elsewhere with a notification that answers nothing and opens the prompt', async () => {
     const { app, shell } = await startShell();
     const page = await app.window();
+    await attached(page);
     await shell.act({ do: 'blur', window: 2 });
     await ask(page, 'rules.remove', { id: 'ask 1' });
     expect((await shell.look()).notifications).toEqual([
@@ -158,6 +159,7 @@ describe('the prompt', () => {
   it('refuses what waits when its page crashes, lets nobody be asked until it is back, and comes back', async () => {
     const { app, shell } = await startShell();
     const page = await app.window();
+    await attached(page);
     await shell.act({ do: 'blur', window: 2 });
     await ask(page, 'rules.remove', { id: 'ask 1' });
     const prompt = await app.prompt();
@@ -207,14 +209,14 @@ describe('the app’s life', () => {
     await app.window();
     await shell.act({ do: 'click-tray', label: 'Quit Countersign' });
     expect(await app.exited).toBe(0);
-    expect(app.errors()).toContain('the core was closed');
+    await said(app, 'the core was closed');
   });
 
   it('quits within seconds even when the core does not close, and says so', async () => {
     const { app } = await startShell({ FAKE_CORE_HANGS: '1' });
     await app.window();
     expect(await app.close()).toBe(1);
-    expect(app.errors()).toContain('quitting before everything was closed');
+    await said(app, 'quitting before everything was closed');
   });
 
   it('shows why it cannot start, with the remedy, and tries again when asked to', async () => {
@@ -234,7 +236,7 @@ describe('the app’s life', () => {
     const locked = await startShell({ FAKE_LISTEN_FAILS: 'vault.locked' });
     await locked.shell.act({ do: 'answer', button: 'Quit' });
     expect(await locked.app.exited).toBe(1);
-    expect(locked.app.errors()).toContain('the core was closed');
+    await said(locked.app, 'the core was closed');
   });
 
   it('ends with an error when the person gives up, and at once when the home is in use', async () => {

@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { eventually, launchApp, type RunningApp, type Shell } from '../e2e/app.ts';
 import { buildPreload } from './build-preload.ts';
+
+// A limit against hanging: some tests start five apps one after another, each with a browser of its own.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 export interface RunningShell {
   app: RunningApp;
@@ -73,6 +76,16 @@ export function ask(page: Page, name: string, input: unknown = {}): Promise<unkn
 /** What the page was told so far. */
 export function heard(page: Page): Promise<Bridged['heard']> {
   return page.evaluate(() => (globalThis as unknown as Bridged).heard);
+}
+
+/** Resolves once somebody can be asked: when the prompt's page is there, which may be later than the main window's. */
+export async function attached(page: Page): Promise<void> {
+  await eventually(async () => (await notes(page)).includes('attached') || undefined);
+}
+
+/** Resolves once the app wrote this, which can be read a moment after it ended. */
+export async function said({ errors }: RunningApp, words: string): Promise<void> {
+  await eventually(() => errors().includes(words) || undefined);
 }
 
 /** What the fake core was told so far, one thing per line. */

@@ -4,7 +4,7 @@ import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { emptyHost, livelyHost } from './hosts.ts';
 import { registryEntry } from './import-samples.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, focused } from './pages.ts';
 
 const open = browserPages();
 
@@ -56,7 +56,7 @@ describe('the catalog', () => {
     await dialog.getByText('on 3 Nov 2026').waitFor();
     await dialog.getByRole('button', { name: 'Look at what it adds' }).click();
     const address = dialog.getByLabel('Connection address');
-    expect(await address.evaluate((one) => one === document.activeElement)).toBe(true);
+    await focused(address);
     expect(host.inputs('imports.propose')).toEqual([]);
     await address.fill('postgresql://ada:hunter2@db/main');
     expect(await address.getAttribute('type')).toBe('password');
@@ -73,7 +73,7 @@ describe('the catalog', () => {
 
 describe('the official registry', () => {
   it('is searched once typing rests, page by page, and an answer that comes too late counts for nothing', async () => {
-    const { page, host } = await open({ host: livelyHost() });
+    const { page, host } = await open({ host: livelyHost(), stopClock: true });
     const held: (() => void)[] = [];
     host.on('registry.search', async ({ text, cursor }) => {
       if (text === 'slow') await new Promise<void>((done) => held.push(done));
@@ -82,10 +82,15 @@ describe('the official registry', () => {
     });
     const dialog = await way(page, /^From the official registry/);
     const list = dialog.getByRole('list', { name: 'Servers in the registry' });
+    await page.clock.runFor(300);
     await list.getByText('io.github.acme/all-first').waitFor();
     await dialog.getByRole('searchbox').fill('slow');
+    await page.clock.runFor(300);
     await expect.poll(() => held.length).toBe(1);
-    await dialog.getByRole('searchbox').pressSequentially('er', { delay: 5 });
+    await dialog.getByRole('searchbox').press('e');
+    await page.clock.runFor(299);
+    await dialog.getByRole('searchbox').press('r');
+    await page.clock.runFor(300);
     await list.getByText('io.github.acme/slower-first').waitFor();
     for (const answer of held) answer();
     expect(host.inputs('registry.search')).not.toContainEqual({ text: 'slowe' });

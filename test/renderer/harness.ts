@@ -8,6 +8,8 @@ import type { FakeHost } from './fake-host.ts';
 import { pageBuild } from './page-build.ts';
 
 const origin = 'https://countersign.app.test';
+/** A limit against hanging on a busy machine, in milliseconds; not a time to keep. */
+const patience = 120_000;
 
 /** The policy the app serves its page with. */
 const csp = [
@@ -42,7 +44,7 @@ export interface OpenPage {
 export interface OpenOptions {
   host: FakeHost;
   hash?: '' | '#/prompt';
-  /** Stops the page's clock at its first moment, so that a test turns it by hand. */
+  /** Stops the page's clock before its first moment, so that a test turns it by hand. */
   stopClock?: boolean;
   context?: BrowserContextOptions;
 }
@@ -74,16 +76,20 @@ function installBridge() {
 async function serve(page: Page, folder: string): Promise<void> {
   await page.route('**/*', async (route) => {
     const url = new URL(route.request().url());
-    if (url.origin !== origin) return route.abort();
+    if (url.origin !== origin) return route.abort().catch(() => undefined);
     const file = path.join(folder, path.normalize(url.pathname));
-    try {
-      const body = await readFile(file);
-      const headers = { 'content-type': types[path.extname(file)] ?? '', 'content-security-policy': csp };
-      return await route.fulfill({ body, headers });
-    } catch {
-      return route.fulfill({ status: 404, body: '' });
-    }
+    const body = await readFile(file).catch(() => null);
+    const headers = { 'content-type': types[path.extname(file)] ?? '', 'content-security-policy': csp };
+    // A page that closes while it still loads a font takes the request with it.
+    await route.fulfill(body === null ? { status: 404, body: '' } : { body, headers }).catch(() => undefined);
   });
+}
+
+/** A clock that was never stopped runs, and only goes forward: it is set to long ago, and stops at what is now. */
+async function stop({ clock }: Page): Promise<void> {
+  const now = Date.now();
+  await clock.install({ time: now - 3_600_000 });
+  await clock.pauseAt(now);
 }
 
 /** The built page in a real browser; `close` when done. */
@@ -98,10 +104,12 @@ export async function startHarness(): Promise<Harness> {
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--headless', '--disable-gpu'],
+    timeout: patience,
   });
 
   const open = async ({ host, hash = '', stopClock = false, context: more }: OpenOptions): Promise<OpenPage> => {
     const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, ...more });
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -111,9 +119,8 @@ export async function startHarness(): Promise<Harness> {
     await page.exposeBinding('fakeRequest', (_source, name: string, input: unknown) => host.request(name, input));
     await page.addInitScript(installBridge);
     await serve(page, folder);
-    if (stopClock) await page.clock.install();
+    if (stopClock) await stop(page);
     await page.goto(`${origin}/index.html${hash}`);
-    if (stopClock) await page.clock.pauseAt(new Date(Date.now() + 1000));
     const emit: OpenPage['emit'] = (name, value) =>
       page.evaluate(
         (message) => (window as unknown as { fakeEmit(message: unknown): void }).fakeEmit(message),

@@ -30,6 +30,7 @@ describe('the history screen', () => {
     const { page } = await history();
     await page.getByRole('button', { name: /files › write_file/ }).click();
     const story = page.getByRole('region', { name: 'The whole story' });
+    await story.waitFor();
     const steps = (await story.getByRole('listitem').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     expect(steps).toEqual([
       expect.stringContaining('Claude Code asked calls itself claude-code 3.1.0'),

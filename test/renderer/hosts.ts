@@ -27,7 +27,7 @@ export function livelyHost(waiting: Approval[] = []) {
     'approvals.list': () => waiting,
     'history.list': () => stories,
     'approvals.preview': () => ({ of: 16, allowed: 14, denied: 0 }),
-    'rules.uses': () => uses,
+    'rules.uses': uses,
     'pins.list': () => pins,
     'pins.show': ({ tool }) => pinReview(tool),
     ...fromOutside,

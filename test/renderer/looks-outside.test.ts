@@ -30,7 +30,10 @@ const refusing = (code: string) => (): never => {
 
 /** Every state of a view, each by how a person comes to it. */
 const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
-  'the ways to add a server': (page) => page.getByRole('button', { name: 'Add server' }).click(),
+  'the ways to add a server': async (page) => {
+    await page.getByRole('button', { name: 'Add server' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   'the programs found here': async (page) => {
     await way(page, /^Import from/);
     await page.getByText('Goose', { exact: true }).waitFor();
@@ -43,6 +46,7 @@ const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
     await way(page, /^From the catalog/);
     await page.getByRole('button', { name: /Postgres/ }).click();
     await page.getByRole('button', { name: 'Look at what it adds' }).click();
+    await page.locator('[aria-invalid="true"]').first().waitFor();
   },
   'the registry': async (page, host) => {
     const more = { title: 'A long name '.repeat(12), status: 'deprecated' };
@@ -71,6 +75,7 @@ const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
   'the review with a complaint': async (page) => {
     await review(page);
     await page.getByLabel('Name of GitHub here').fill('Not a name');
+    await page.locator('[aria-invalid="true"]').first().waitFor();
   },
   'a review that changed': async (page, host) => {
     await review(page);
@@ -100,10 +105,12 @@ const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
     await screen(page, 'Settings');
     await page.getByRole('button', { name: 'Replace OLD_KEY' }).click();
     await page.getByRole('button', { name: 'Keep it in the vault' }).click();
+    await page.getByText('Give the value.').waitFor();
   },
   'removing a secret': async (page) => {
     await screen(page, 'Settings');
     await page.getByRole('button', { name: 'Remove linear_API_KEY' }).click();
+    await page.getByRole('alertdialog').waitFor();
   },
   'the form of a tool with complaints': async (page) => {
     await trying(page, 'github › create_issue');
@@ -112,10 +119,12 @@ const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
     }
     await page.getByRole('button', { name: /^Add item · labels/ }).click();
     await page.getByRole('button', { name: 'Try it' }).click();
+    await page.locator('[aria-invalid="true"]').first().waitFor();
   },
   'the arguments as JSON': async (page) => {
     await trying(page, 'github › create_issue');
     await page.getByRole('checkbox', { name: 'As JSON' }).check();
+    await page.getByLabel('Arguments as JSON').waitFor();
   },
   'a tool that waits for the person': async (page, host) => {
     host.on('tools.try', () => new Promise(() => {}));

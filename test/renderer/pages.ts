@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { Approval } from '../../src/shared/approvals.ts';
 import { type Harness, type OpenOptions, type OpenPage, startHarness } from './harness.ts';
@@ -30,6 +30,29 @@ export function browserPages(): (options: OpenOptions) => Promise<OpenPage> {
   };
 }
 
+/** What it says as it is laid out, once it is there. */
+export async function textOf(wanted: Locator): Promise<string> {
+  await wanted.waitFor();
+  const [text = ''] = await wanted.allInnerTexts();
+  return text;
+}
+
+/** Waits until this has the focus. */
+export async function focused(wanted: Locator): Promise<void> {
+  await expect.poll(() => wanted.evaluate((one) => one === document.activeElement)).toBe(true);
+}
+
+/** What the page's own clock says. */
+export async function timeIn(page: Page): Promise<Date> {
+  return new Date(await page.evaluate(() => Date.now()));
+}
+
+/** Sets the size of the window, and waits until the page has it. */
+export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await expect.poll(() => page.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size);
+}
+
 /** Opens the form for adding a server by hand. */
 export async function addByHand(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add server' }).click();
@@ -39,11 +62,11 @@ export async function addByHand(page: Page): Promise<void> {
     .click();
 }
 
-/** Opens prompt windows with these waiting; `stopClock` turns the page's time by hand from the moment they appear. */
+/** Opens prompt windows with these waiting; `stopClock` turns the page's time by hand. */
 export function promptPages() {
   const openPage = browserPages();
   return async (waiting: Approval[], stopClock = false) => {
-    const host = livelyHost(stopClock ? [] : waiting);
+    const host = livelyHost(waiting);
     host.on('approvals.decide', () => ({}));
     const open = await openPage({
       host,
@@ -55,7 +78,6 @@ export function promptPages() {
       host.on('approvals.list', () => list);
       await open.emit('approvals.changed', list);
     };
-    if (stopClock) await show(waiting);
     const button = (name: string) => open.page.getByRole('button', { name, exact: true });
     await button('Deny').waitFor();
     const decided = () => host.inputs('approvals.decide');

@@ -7,6 +7,7 @@ import { keepPicture } from '../support/keep-picture.ts';
 import { attempts } from './attempts.ts';
 import { type Harness, type OpenPage, startHarness } from './harness.ts';
 import { livelyHost } from './hosts.ts';
+import { resize } from './pages.ts';
 import { approval } from './samples.ts';
 
 const answers = ['Allow once', 'Deny', 'More ways to allow', 'More ways to deny'];
@@ -41,7 +42,7 @@ describe('an adversarial prompt', () => {
       proves('prompt.adversarial');
       const { page } = open;
       const shown = approval(`a${n}`, more);
-      await page.setViewportSize({ width: 480, height: 460 });
+      await resize(page, { width: 480, height: 460 });
       await open.emit('approvals.changed', [shown]);
       const button = (name: string) => page.getByRole('button', { name, exact: true });
       await expect.poll(() => button('Allow once').isEnabled()).toBe(true);
@@ -86,7 +87,7 @@ async function rendersNothing(page: Page): Promise<void> {
 /** Nothing scrolls sideways at any size, nor leaves the card, and the answers are in sight. */
 async function fits(page: Page, names: readonly string[]): Promise<void> {
   for (const size of sizes) {
-    await page.setViewportSize(size);
+    await resize(page, size);
     const over = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       const out = [...document.querySelectorAll('.plain')].filter(

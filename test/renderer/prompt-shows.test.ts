@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
-import { promptPages } from './pages.ts';
+import { promptPages, resize, timeIn } from './pages.ts';
 import { approval, rule } from './samples.ts';
 
 const prompt = promptPages();
@@ -13,12 +13,12 @@ describe('the prompt', () => {
   });
 
   it('counts down, and takes no answer when silence has refused', async () => {
-    const { page, button } = await prompt(
-      [approval('a1', { expiresAt: new Date(Date.now() + 60_000).toISOString() })],
-      true,
-    );
+    const { page, show, button } = await prompt([approval('a1')], true);
+    const expiresAt = new Date((await timeIn(page)).getTime() + 60_000).toISOString();
+    await show([approval('a1', { expiresAt })]);
+    await page.getByText(/^1:00 left; silence refuses$/).waitFor();
     await page.clock.runFor(20_000);
-    await page.getByText(/^0:3\d left; silence refuses$/).waitFor();
+    await page.getByText(/^0:40 left; silence refuses$/).waitFor();
     await page.clock.runFor(45_000);
     await page.getByText('Time is up. Silence refused this call.').waitFor();
     expect(await button('Allow once').count()).toBe(0);
@@ -98,7 +98,7 @@ describe('the prompt', () => {
       }),
     ]);
     for (const width of [600, 300]) {
-      await page.setViewportSize({ width, height: 500 });
+      await resize(page, { width, height: 500 });
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

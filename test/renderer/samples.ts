@@ -127,6 +127,9 @@ export const agents: Agent[] = [
   { name: 'Cursor', servers: ['files'], createdAt: ago(900 * minute), sessions: 0, client: null, lastSeenAt: null },
 ];
 
+/** The same for all of them: what decides their order is what the test gives. */
+const createdAt = ago(60 * minute);
+
 export function rule(id: string, more: Partial<Rule>): Rule {
   return {
     id,
@@ -136,7 +139,7 @@ export function rule(id: string, more: Partial<Rule>): Rule {
     tool: '*',
     expiresAt: null,
     note: '',
-    createdAt: ago(60 * minute),
+    createdAt,
     origin: 'person',
     session: null,
     ...more,
@@ -178,7 +181,8 @@ export function approval(id: string, more: Partial<Approval> = {}): Approval {
     previous: null,
     group: `group-of-${id}`,
     askedAt: ago(10_000),
-    expiresAt: new Date(Date.now() + 110_000).toISOString(),
+    // Longer than any test may take: what is over cannot be answered.
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
     ...more,
   };
 }

@@ -77,6 +77,7 @@ describe('the rules screen', () => {
   it('reads as sentences, denies first, grants marked', async () => {
     const { page } = await open({ host: livelyHost() });
     await go(page, 'Rules');
+    await page.getByText('Decided 214 calls').waitFor();
     const items = await page.getByRole('list', { name: 'Your rules' }).getByRole('listitem').allInnerTexts();
     expect(items.map((text) => text.replace(/\s+/g, ' '))).toEqual([
       'deny Deny any agent calling delete_* on github Never from an agent. Has decided no call yet. Edit Remove…',
@@ -189,15 +190,15 @@ describe('the settings screen', () => {
     host.on('settings.set', (change) => ({ ...settings, promptFront: change.promptFront ?? 'always' }));
     await go(page, 'Settings');
     const group = page.getByRole('group', { name: 'Bring the prompt to the front' });
-    expect(await group.getByRole('radio').count()).toBe(3);
+    await expect.poll(() => group.getByRole('radio').count()).toBe(3);
     await group.getByRole('radio', { name: 'Never' }).check();
     await expect.poll(() => host.inputs('settings.set')).toEqual([{ promptFront: 'never' }]);
     host.on('app.desktop', () => ({ tellsDoNotDisturb: false }));
     await go(page, 'Rules');
     await go(page, 'Settings');
     await page.getByText('This desktop does not tell programs').waitFor();
-    expect(await group.getByRole('radio').count()).toBe(2);
-    expect(await group.getByRole('radio', { name: 'Never' }).isChecked()).toBe(true);
+    await expect.poll(() => group.getByRole('radio').count()).toBe(2);
+    await expect.poll(() => group.getByRole('radio', { name: 'Never' }).isChecked()).toBe(true);
   });
 
   it('says where everything is', async () => {

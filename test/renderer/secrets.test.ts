@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { livelyHost } from './hosts.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, focused } from './pages.ts';
 
 const open = browserPages();
 
@@ -75,6 +75,7 @@ describe('the secrets', () => {
     const asks = page.getByRole('alertdialog');
     await page.getByRole('button', { name: 'Remove linear_API_KEY' }).click();
     await asks.getByText('linear and files cannot start without it').waitFor();
+    await focused(asks.getByRole('button', { name: 'Cancel' }));
     await page.keyboard.press('Enter');
     await asks.waitFor({ state: 'detached' });
     expect(host.inputs('secrets.remove')).toEqual([]);

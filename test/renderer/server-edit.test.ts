@@ -4,7 +4,7 @@ import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { Refusal } from './fake-host.ts';
 import { livelyHost } from './hosts.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, focused, textOf } from './pages.ts';
 import { servers, settings, stdioServer, webServer } from './samples.ts';
 import { signedIn } from './sign-in-samples.ts';
 
@@ -39,7 +39,7 @@ async function configuration(server: Server, context = {}) {
 describe('a server’s configuration', () => {
   it('is shown with its placeholders unresolved, and says what is in the vault', async () => {
     const { page } = await configuration(files);
-    const [text = ''] = await page.getByLabel('Configuration of files').allInnerTexts();
+    const text = await textOf(page.getByLabel('Configuration of files'));
     expect(text).toMatch(/API_TOKEN=\$\{secret:files\.API_TOKEN\}\s+in the vault/);
     expect(text).toMatch(/ROOT=\$\{HOME\}\/work\s+Isolation/);
     expect(text).toMatch(/Command\s+npx a '' 'b c'/);
@@ -239,6 +239,7 @@ describe('a server', () => {
     host.on('servers.remove', () => ({}));
     await page.getByRole('button', { name: 'Remove…' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Remove github?' });
+    await focused(dialog.getByRole('button', { name: 'Cancel' }));
     expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual([
       'its configuration',
       'its secret in the vault: github.X-Key',

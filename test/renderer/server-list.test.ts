@@ -28,7 +28,7 @@ const failing = (more: Partial<Server> = {}) => {
 
 describe('the list of servers', () => {
   it('says under the state why it is so, when it is tried again, and offers what helps', async () => {
-    const { row } = await at([failing({ retryAt: inSeconds(90) }), ...servers]);
+    const { row } = await at([failing({ retryAt: inSeconds(119) }), ...servers]);
     await row('notes').getByText('“notes” ended at once.').waitFor();
     await row('notes')
       .getByText(/^Tried again in 1 min \d+ s$/)

@@ -6,8 +6,8 @@ import { ago } from './sign-in-samples.ts';
 
 const minute = 60_000;
 
-/** npx with a shell and a server under it, as they usually are. */
-export const processes: ProcessTree[] = [
+/** npx with a shell and a server under it, as they usually are, and of the age they are now. */
+export const processes = (): ProcessTree[] => [
   {
     server: 'files',
     roots: [
@@ -15,14 +15,14 @@ export const processes: ProcessTree[] = [
         pid: 4242,
         name: 'npm exec @modelcontextprotocol/server-files',
         memory: 61_400_000,
-        startedAt: ago(192 * minute),
+        startedAt: ago(192.5 * minute),
         children: [
           {
             pid: 4250,
             name: 'sh',
             memory: 1_600_000,
-            startedAt: ago(192 * minute),
-            children: [{ pid: 4251, name: 'node', memory: 83_000_000, startedAt: ago(191 * minute), children: [] }],
+            startedAt: ago(192.5 * minute),
+            children: [{ pid: 4251, name: 'node', memory: 83_000_000, startedAt: ago(191.5 * minute), children: [] }],
           },
         ],
       },
@@ -105,7 +105,7 @@ const fewLines = logLines(5);
 
 /** What there is to say of servers besides the servers themselves. */
 export const serverAnswers = {
-  'servers.processes': () => processes,
+  'servers.processes': processes,
   'servers.isolation': () => isolationOffer,
   'servers.logs': (query: Omit<LogQuery, 'name'>) => answerLogs(fewLines, query),
   'imports.clients': () => [],

@@ -4,7 +4,7 @@ import { proves } from '../proves.ts';
 import { findings, overflow } from './axe.ts';
 import { Refusal } from './fake-host.ts';
 import { livelyHost } from './hosts.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, textOf } from './pages.ts';
 import { servers, settings, stdioServer, webServer } from './samples.ts';
 import { processes } from './server-samples.ts';
 import { signedIn } from './sign-in-samples.ts';
@@ -41,7 +41,7 @@ describe('the view of one server', () => {
     const files = stdioServer('files', { program: '/home/ada/.nvm/bin/npx' }, { origin: 'import' });
     host.on('servers.list', () => [files]);
     const { page } = await view('files', host);
-    const [text = ''] = await page.getByLabel('What is known of files').allInnerTexts();
+    const text = await textOf(page.getByLabel('What is known of files'));
     expect(text).toMatch(/Command\s+npx -y @modelcontextprotocol\/server-files '\/home\/ada\/my work'/);
     expect(text).toMatch(/Program\s+\/home\/ada\/\.nvm\/bin\/npx/);
     expect(text).toMatch(/Protocol\s+2025-11-25 · with sessions/);
@@ -59,7 +59,7 @@ describe('the view of one server', () => {
     await region.getByText('pid 4251').waitFor();
     await region.getByText('83 MB').waitFor();
     await region.getByText('for 3 h 11 min').waitFor();
-    host.on('servers.processes', () => processes.map((tree) => ({ ...tree, roots: [] })));
+    host.on('servers.processes', () => processes().map((tree) => ({ ...tree, roots: [] })));
     await region.getByText('It has no process right now.').waitFor();
     proves('servers-screen.processes');
   });
@@ -82,10 +82,12 @@ describe('the view of one server', () => {
     ]);
     const { page } = await view('files', host, 'Tools');
     const tools = page.getByRole('region', { name: 'Tools of files' });
-    expect(await tools.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/write_file\s+changed[\s\S]*⟦U\+202E⟧/),
-      expect.stringMatching(/read_text_file\s+accepted/),
-    ]);
+    await expect
+      .poll(() => tools.getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/write_file\s+changed[\s\S]*⟦U\+202E⟧/),
+        expect.stringMatching(/read_text_file\s+accepted/),
+      ]);
     await tools.getByRole('button', { name: 'Review in Tools' }).click();
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor();
     await page.getByRole('navigation').getByRole('button', { name: 'Servers' }).click();
@@ -165,7 +167,7 @@ describe('the diagnosis', () => {
       ],
     }));
     const { page } = await view('remote', host);
-    const [alert = ''] = await page.getByRole('alert').allInnerTexts();
+    const alert = await textOf(page.getByRole('alert').first());
     expect(alert).toMatch(/No such name\.\s+Check the address\.\s+getaddrinfo ENOTFOUND\nmcp\.example/);
     await page.getByRole('button', { name: 'Diagnose' }).click();
     const diagnosis = page.getByRole('region', { name: 'Diagnosis' });
@@ -196,7 +198,7 @@ describe('the diagnosis', () => {
     host.on('servers.test', () => ({ ok: true, steps: failed.steps.slice(0, 1) }));
     await diagnosis.getByRole('button', { name: 'Run again' }).click();
     await diagnosis.getByText('Every step worked.').waitFor();
-    expect(await diagnosis.getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => diagnosis.getByRole('listitem').count()).toBe(1);
   });
 });
 

@@ -94,6 +94,8 @@ describe('the servers screen', () => {
 
   it('survives a storm of announcements and ends with the last', async () => {
     const { page, emit } = await open({ host: livelyHost() });
+    // The screen asks for the list as well when it opens, and would get the host's.
+    await page.getByRole('list', { name: 'Your servers' }).waitFor();
     for (let n = 0; n < 50; n += 1) await emit('servers.changed', [stdioServer('notes', { toolCount: n })]);
     await page.getByText('49 tools').waitFor();
   });

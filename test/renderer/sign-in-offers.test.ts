@@ -14,7 +14,8 @@ const refusedCall = { agent: 'Claude Code', at: ago(0) };
 describe('a call that was refused for want of a sign-in', () => {
   it('is named on every screen, with one click to sign in, until somebody is', async () => {
     const host = livelyHost();
-    host.on('servers.list', () => [needsSignIn('linear', { problem: null, refusedCall })]);
+    const today = { ...refusedCall, at: ago(0) };
+    host.on('servers.list', () => [needsSignIn('linear', { problem: null, refusedCall: today })]);
     host.on('servers.login', () => ({ kind: 'browser', url }));
     const { page, emit } = await open({ host });
     const banner = page.getByRole('region', { name: 'Sign in to linear' });
@@ -27,7 +28,9 @@ describe('a call that was refused for want of a sign-in', () => {
     await expect
       .poll(() => host.inputs('servers.login'))
       .toEqual([{ name: 'linear', open: true, somebodyElse: false }]);
-    await emit('servers.changed', [needsSignIn('linear', { state: 'signing-in', url, problem: null, refusedCall })]);
+    await emit('servers.changed', [
+      needsSignIn('linear', { state: 'signing-in', url, problem: null, refusedCall: today }),
+    ]);
     await banner.getByText('Signing in to linear… Waiting for your browser').waitFor();
     await banner.getByRole('button', { name: 'Cancel the sign-in to linear' }).waitFor();
     await emit('servers.changed', [webServer('linear', { signIn: signedIn() })]);
@@ -91,13 +94,13 @@ describe('the form for a web address', () => {
 
   it('signs in by itself when nothing is said, and takes a client of one’s own under Advanced', async () => {
     const plain = await form();
-    expect(await plain.labels()).toEqual([]);
+    await expect.poll(plain.labels).toEqual([]);
     await plain.send();
     expect(await plain.added()).toEqual({ kind: 'automatic' });
 
     const own = await form();
     await own.dialog.getByText('Advanced').click();
-    expect(await own.labels()).toEqual(['Client id', 'Client secret (optional)', 'Expected issuer', 'Scopes']);
+    await expect.poll(own.labels).toEqual(['Client id', 'Client secret (optional)', 'Expected issuer', 'Scopes']);
     await own.dialog.getByLabel('Client id').fill('mine');
     await own.dialog.getByLabel('Expected issuer').fill('https://login.example.com');
     await own.dialog.getByLabel('Scopes').fill(' issues:read  issues:write ');
@@ -139,7 +142,7 @@ describe('the form for a web address', () => {
   ])('asks for just what “%s” needs', async (choice, fields, auth) => {
     const { dialog, kind, labels, send, added } = await form();
     await kind.selectOption({ label: choice });
-    expect(await labels()).toEqual(fields);
+    await expect.poll(labels).toEqual(fields);
     for (const field of fields) {
       await dialog.getByLabel(field, { exact: true }).fill(field.startsWith('Token address') ? 'https://x' : 'x');
     }

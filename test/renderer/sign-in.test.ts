@@ -4,7 +4,7 @@ import type { Server } from '../../src/shared/servers.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { livelyHost } from './hosts.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, focused, textOf } from './pages.ts';
 import { needsSignIn, webServer } from './samples.ts';
 import { ago, signedIn, signInNeeded } from './sign-in-samples.ts';
 
@@ -44,24 +44,24 @@ describe('what the servers screen says of a sign-in', () => {
   });
 
   it.each([
-    ['cannot be renewed', { renewsAt: null }, 'Token expires in 43 min'],
-    ['was good until lately', { renewsAt: null, expiresAt: ago(5 * minute) }, 'Token expired 5 min ago'],
-    ['is being renewed', { state: 'refreshing' as const }, 'Renewing the token…'],
+    ['cannot be renewed', () => ({ renewsAt: null }), 'Token expires in 43 min'],
+    ['was good until lately', () => ({ renewsAt: null, expiresAt: ago(5 * minute) }), 'Token expired 5 min ago'],
+    ['is being renewed', () => ({ state: 'refreshing' as const }), 'Renewing the token…'],
     [
       'cannot be renewed just now',
-      { renewsAt: ago(-2.5 * minute), problem: { code: 'signin.unavailable', message: 'Down.' } },
+      () => ({ renewsAt: ago(-3 * minute + 1000), problem: { code: 'signin.unavailable', message: 'Down.' } }),
       'Token could not be renewed; next try in 2 min',
     ],
-    ['says nothing of its end', { renewsAt: null, expiresAt: null }, '84 ms'],
-  ])('says in the row when the token %s', async (_name, signIn, words) => {
-    const { row } = await at([webServer('github', { signIn: signedIn(signIn) })]);
+    ['says nothing of its end', () => ({ renewsAt: null, expiresAt: null }), '84 ms'],
+  ])('says in the row when the token %s', async (_name, signInNow, words) => {
+    const { row } = await at([webServer('github', { signIn: signedIn(signInNow()) })]);
     await row('github').getByText(words).waitFor();
   });
 
   it('shows who, where, for what and until when, exactly, with what the issuer says marked as its claim', async () => {
     const signIn = signedIn();
     const { details } = await at([webServer('github', { signIn })]);
-    const [text = ''] = await (await details('github')).allInnerTexts();
+    const text = await textOf(await details('github'));
     expect(text).toMatch(/Signed in as octo-dev\s+the issuer says so/);
     expect(text).toMatch(/Issuer\s+https:\/\/login\.example\.com\/tenant/);
     expect(text).toMatch(/Scopes it granted\s+issues:read\s+issues:write/);
@@ -100,7 +100,7 @@ describe('what the servers screen says of a sign-in', () => {
     const { details } = await at([webServer('github', { signIn })]);
     const section = await details('github');
     await section.getByRole('status').getByText('The issuer cannot be reached.').waitFor();
-    const [text = ''] = await section.allInnerTexts();
+    const text = await textOf(section);
     expect(text).toMatch(/Scopes it granted\s+it named none/);
     expect(text).toMatch(/Token expires\s+the issuer does not say/);
     expect(text).toMatch(/not by itself: sign in again when it expires/);
@@ -239,7 +239,7 @@ describe('signing in', () => {
     host.on('servers.login', () => ({ kind: 'done' }));
     const section = await details('jobs');
     await section.getByText('robot-7').waitFor();
-    expect(await section.getByRole('button').allInnerTexts()).toEqual(['Get a new token', 'Sign out…']);
+    await expect.poll(() => section.getByRole('button').allInnerTexts()).toEqual(['Get a new token', 'Sign out…']);
     await section.getByRole('button', { name: 'Get a new token' }).click();
     await page.getByText('Signed in to jobs.').waitFor();
     expect(await page.content()).not.toContain('kept');
@@ -256,7 +256,7 @@ describe('signing out', () => {
     const section = await details('github');
     await section.getByRole('button', { name: 'Sign out…' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Sign out of github?' });
-    await dialog.waitFor();
+    await focused(dialog.getByRole('button', { name: 'Cancel' }));
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     expect(host.inputs('servers.logout')).toEqual([]);

@@ -4,7 +4,7 @@ import type { RequestOutput } from '../../src/shared/ipc.ts';
 import { proves } from '../proves.ts';
 import { Refusal } from './fake-host.ts';
 import { livelyHost } from './hosts.ts';
-import { browserPages } from './pages.ts';
+import { browserPages, focused } from './pages.ts';
 import { approval } from './samples.ts';
 import { everything } from './tool-samples.ts';
 
@@ -36,7 +36,7 @@ describe('trying a tool', () => {
     const { page, host } = await trying('github › create_issue');
     host.on('tools.try', () => everything);
     await page.getByRole('button', { name: 'Try it' }).click();
-    expect(await page.getByLabel('owner').evaluate((one) => one === document.activeElement)).toBe(true);
+    await focused(page.getByLabel('owner'));
     await page.getByLabel('owner').fill('acme');
     await page.getByLabel('priority').fill('9');
     await page.getByRole('button', { name: 'Try it' }).click();
@@ -72,7 +72,7 @@ describe('trying a tool', () => {
     for (const text of ['⟦U+202E⟧', 'image/png · 70 B', 'audio/wav · 44 B', 'text/plain', '48.2 kB', 'total']) {
       await result.getByText(text).first().waitFor();
     }
-    expect(await result.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1);
+    await expect.poll(() => result.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1);
     expect(await result.locator('audio').evaluate((one: HTMLAudioElement) => one.preload)).toBe('none');
     expect(await result.locator('a, b b, iframe').count()).toBe(0);
   });
@@ -150,7 +150,7 @@ describe('trying a tool', () => {
     await screen(page, 'Tools');
     await page.getByRole('button', { name: 'Try files › read_text_file' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'files › read_text_file' }).waitFor();
+    await focused(page.getByRole('heading', { name: 'files › read_text_file' }));
     for (const key of ['Tab', 'Tab']) await page.keyboard.press(key);
     await page.keyboard.type('/home/ada/a.txt');
     await page.keyboard.press('Tab');

@@ -60,7 +60,8 @@ export class WebContentsStandIn extends EventEmitter implements Pick<WebContents
     await page.addInitScript({
       content: `(${installPreload})(${JSON.stringify(binding)}, (require) => {\n${this.#preload}\n})`,
     });
-    await page.route('**/*', (route) => this.#route(route));
+    // What cannot be answered fails, as in Electron; a page that closes while it still loads takes the request with it.
+    await page.route('**/*', (route) => this.#route(route).catch(() => route.abort().catch(() => undefined)));
     // A new page brings one of its own, of which the app knows nothing.
     page.on('load', () => toOwn(page.url()) !== page.url() && this.emit('did-finish-load', {}));
     page.on('popup', (popup) => this.#openedWindow(popup));
