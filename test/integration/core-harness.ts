@@ -48,7 +48,7 @@ export async function runCore(options: { vault?: Vault; env?: Record<string, str
   });
   onTestFinished(async () => {
     await core.close();
-    rmSync(base, { recursive: true, force: true });
+    rmSync(base, { recursive: true, force: true, maxRetries: 10 });
   });
 
   async function ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {

@@ -73,8 +73,8 @@ async function run(program: string, args: readonly string[], signal?: AbortSigna
       });
       const output = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
-        child[name].on('data', (chunk: Buffer) => {
-          output[name] += chunk.toString();
+        child[name].setEncoding('utf8').on('data', (text: string) => {
+          output[name] += text;
         });
       }
       signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
@@ -82,6 +82,6 @@ async function run(program: string, args: readonly string[], signal?: AbortSigna
       child.on('close', (code) => resolve({ code, ...output }));
     });
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 10 });
   }
 }

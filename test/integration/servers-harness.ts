@@ -98,7 +98,7 @@ export function openPool(
   });
   onTestFinished(async () => {
     await servers.close();
-    rmSync(logFolder, { recursive: true, force: true });
+    rmSync(logFolder, { recursive: true, force: true, maxRetries: 10 });
   });
   const find = (name: string) => servers.list().find((server) => server.config.name === name);
   const pool: Pool = {
@@ -125,7 +125,7 @@ export function openPool(
           const server = find(name);
           return server?.state === state ? server : undefined;
         },
-        { timeout: 20_000, interval: 10 },
+        { timeout: 60_000, interval: 10 },
       ),
   };
   return pool;

@@ -2,10 +2,19 @@
  * A legacy server over pipes whose definitions are in the JSON file that DEFINITION_FILE names: `{tools, instructions}`. When the
  * file changes it says that its tools changed. Each tool answers with its arguments, and with how often it was called.
  */
-import { readFileSync, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type RpcMessage, serveRaw, text, write } from './rpc.ts';
 
 const path = process.env.DEFINITION_FILE ?? '';
+/** Empty while it is being written anew, or gone. */
+function written(): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+let known = written();
 const read = () => JSON.parse(readFileSync(path, 'utf8')) as { tools: object[]; instructions?: string };
 let calls = 0;
 
@@ -20,4 +29,10 @@ serveRaw({
   'tools/call': ({ params }: RpcMessage) => text(JSON.stringify({ ...params?.arguments, calls: ++calls })),
 });
 process.stdin.on('end', () => process.exit());
-watchFile(path, { interval: 20 }, () => write({ method: 'notifications/tools/list_changed' }));
+// By its content from the very start: a watcher of its times begins a little later, and misses what comes before.
+setInterval(() => {
+  const now = written();
+  if (now === '' || now === known) return;
+  known = now;
+  write({ method: 'notifications/tools/list_changed' });
+}, 20);
