@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What must not outlive a file's tests: listening sockets, child processes, watched files. */
 const lasting = new Set(['TCPServerWrap', 'ProcessWrap', 'FSEventWrap', 'StatWatcher']);
-/** Against hanging; what ends in time is not waited for. */
+/** A limit against hanging on a busy machine, not a time to keep. */
 const patience = { tries: 200, milliseconds: 50 };
 
-/** Remembers what is open now; `settle` waits ten seconds for everything newer to close and throws when it does not. */
+/** Remembers what is open now; `settle` waits a little for everything newer to close and throws when it does not. */
 export function watchHandles(): { settle(): Promise<void> } {
   const before = openHandles().length;
   return {

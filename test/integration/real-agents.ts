@@ -73,8 +73,8 @@ async function run(program: string, args: readonly string[], signal?: AbortSigna
       });
       const output = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
-        child[name].setEncoding('utf8').on('data', (text: string) => {
-          output[name] += text;
+        child[name].setEncoding('utf8').on('data', (chunk: string) => {
+          output[name] += chunk;
         });
       }
       signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });

@@ -1,22 +1,22 @@
 /**
  * A legacy server over pipes whose definitions are in the JSON file that DEFINITION_FILE names: `{tools, instructions}`. When the
- * file changes it says that its tools changed. Each tool answers with its arguments, and with how often it was called.
+ * file says something else it says that its tools changed. Each tool answers with its arguments, and with how often it was called.
  */
 import { readFileSync } from 'node:fs';
 import { type RpcMessage, serveRaw, text, write } from './rpc.ts';
 
 const path = process.env.DEFINITION_FILE ?? '';
-/** Empty while it is being written anew, or gone. */
-function written(): string {
+let told = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+let calls = 0;
+
+/** What the file says; what it said before while it is being written, or is gone. */
+function read(): { tools: object[]; instructions?: string } {
   try {
-    return readFileSync(path, 'utf8');
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return '';
+    return JSON.parse(told);
   }
 }
-let known = written();
-const read = () => JSON.parse(readFileSync(path, 'utf8')) as { tools: object[]; instructions?: string };
-let calls = 0;
 
 serveRaw({
   initialize: () => ({
@@ -29,10 +29,10 @@ serveRaw({
   'tools/call': ({ params }: RpcMessage) => text(JSON.stringify({ ...params?.arguments, calls: ++calls })),
 });
 process.stdin.on('end', () => process.exit());
-// By its content from the very start: a watcher of its times begins a little later, and misses what comes before.
+// Not watched: a watch that begins late takes what it finds for how it was.
 setInterval(() => {
-  const now = written();
-  if (now === '' || now === known) return;
-  known = now;
+  const now = JSON.stringify(read());
+  if (now === told) return;
+  told = now;
   write({ method: 'notifications/tools/list_changed' });
 }, 20);
