@@ -108,5 +108,5 @@ try {
   process.exitCode = 1;
 } finally {
   await core.close();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -24,6 +24,9 @@ export interface Outcome extends Scenario {
   readonly said: string;
 }
 
+/** Milliseconds a client may take; against hanging, not a time to keep. */
+const longest = '180000';
+
 export const revisions = ['2025-11-25', '2026-07-28'] as const;
 
 /** The extensions of authorization that the product speaks. */
@@ -60,7 +63,16 @@ export async function everyScenario(): Promise<Scenario[]> {
 export async function runScenario({ name, revision }: Scenario): Promise<Outcome> {
   const command = [process.execPath, join(root, 'test/conformance/client.ts')].join(' ');
   const at = revision === null ? ['--force'] : ['--spec-version', revision];
-  const { code, said } = await runSuite(['client', '--command', command, '--scenario', name, ...at]);
+  const { code, said } = await runSuite([
+    'client',
+    '--command',
+    command,
+    '--scenario',
+    name,
+    '--timeout',
+    longest,
+    ...at,
+  ]);
   const passed = /Passed: (\d+)\/\d+, 0 failed, 0 warnings/.exec(said)?.[1];
   return {
     name,

@@ -41,7 +41,7 @@ function filesIn(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-it('no secret of a run is in any file of the home, anything printed, or any export', { timeout: 120_000 }, async () => {
+it('no secret of a run is in any file of the home, anything printed, or any export', { timeout: 300_000 }, async () => {
   const secrets = {
     environment: canary('environment'),
     chosen: canary('chosen'),
@@ -62,7 +62,11 @@ it('no secret of a run is in any file of the home, anything printed, or any expo
   const { token } = await one.ask<{ token: string }>('agent', 'add', 'mcporter');
 
   const serving = await one.serve();
-  const call = (tool: string, args: Record<string, unknown>) => mcporter({ url: serving.url, token, tool, args });
+  const call = async (tool: string, args: Record<string, unknown>) => {
+    const ran = await mcporter({ url: serving.url, token, tool, args });
+    expect(ran.code, ran.stderr).toBe(0);
+    return ran;
+  };
   // The server answers with its own token and writes it to its standard error.
   const leaked = await call('recorder__secret-leak', {});
   expect(leaked.stdout).toContain(secrets.environment);

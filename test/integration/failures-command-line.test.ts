@@ -29,6 +29,8 @@ afterAll(async () => {
 
 const node = (text: string) => ['--', process.execPath, '-e', text];
 const away = "console.error('no licence'); process.exit(3)";
+/** Seconds in which a program has certainly said its first line. */
+const enough = '5';
 const chatty = "console.log('ready'); process.stdin.resume()";
 
 describe('a server that fails', () => {
@@ -36,7 +38,7 @@ describe('a server that fails', () => {
     ['gone', () => ['--', 'no-such-command'], 'command', 'server.command_not_found', 6],
     ['exits', () => node(away), 'handshake', 'server.exited', 6],
     ['silent', () => ['--timeout', '1', ...node('process.stdin.resume()')], 'handshake', 'server.timeout', 6],
-    ['talks', () => ['--timeout', '1', ...node(chatty)], 'handshake', 'server.not_mcp', 6],
+    ['talks', () => ['--timeout', enough, ...node(chatty)], 'handshake', 'server.not_mcp', 6],
     ['unset', () => ['--env', 'A=${NO_SUCH_VARIABLE}', ...node(away)], 'configuration', 'env.missing', 6],
     ['signed-out', () => ['--url', `${base}/401`], 'sign-in', 'server.needs_sign_in', 5],
     ['nowhere', () => ['--url', `${base}/404`], 'handshake', 'server.no_such_endpoint', 6],
@@ -46,7 +48,7 @@ describe('a server that fails', () => {
     proves('servers.failures', 'servers.steps');
     await one.ask('server', 'add', name, ...how());
     const shown = async () => (await one.ask<Server>('server', 'show', name)).problem;
-    await expect.poll(shown, { timeout: 30_000 }).toMatchObject({ code, remedy: expect.any(String) });
+    await expect.poll(shown, { timeout: 60_000 }).toMatchObject({ code, remedy: expect.any(String) });
     const problem = await shown();
 
     const test = await one.run(['server', 'test', name, '--json']);

@@ -8,9 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => one.close());
 
-it('a runaway agent is told, its queue is capped, and another agent’s question comes through and is answered', {
-  timeout: 120_000,
-}, async () => {
+it('a runaway agent is told, its queue is capped, and another agent’s question comes through and is answered', async () => {
   await one.addChanging('notes');
   const runaway = await one.connect('modern', 'Runaway');
   const calm = await one.connect('legacy', 'Calm');

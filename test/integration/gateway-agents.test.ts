@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.gateway.close());
 
-const limit = 30_000;
+const limit = 120_000;
 const alice = () => ({ url: bench.url, token: 'token-alice' });
 
 describe.each(['legacy', 'modern', 'auto'] as const)('the MCP Inspector in its %s era', (era) => {

@@ -143,7 +143,7 @@ describe('importing on the command line', () => {
       if (!screen.includes('[y/N]') && (screen + text).includes('[y/N]')) child.stdin.write(`${key}\n`);
       screen += text;
     });
-    await once(child, 'exit');
+    await once(child, 'close');
     expect(screen).toContain('+ asked');
     expect(screen).toContain(said);
     expect(await one.ask('server', 'list')).toHaveLength(count);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await one.close();
-  rmSync(theirs, { recursive: true, force: true });
+  rmSync(theirs, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const json = (servers: Record<string, unknown>) => JSON.stringify({ mcpServers: servers });

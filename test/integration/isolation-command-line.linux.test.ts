@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await one.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 it('a server added with --sandbox on the built command line is confined, and what is kept says so', async () => {

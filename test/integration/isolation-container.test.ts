@@ -13,7 +13,8 @@ let isolation: Isolation;
 
 /** A stand-in for docker: notes what it is told, one line a call, and runs the command itself. No container engine is seen here. */
 const standIn = (folder: string) => `#!/bin/sh
-{ for word in "$@"; do printf '%s\\037' "$word"; done; echo; } >> '${folder}/told'
+line=$(printf '%s\\037' "$@")
+printf '%s\\n' "$line" >> '${folder}/told'
 case "$1" in
   info) echo '28.2.2 [name=seccomp,profile=builtin]' ;;
   ps) cat '${folder}/containers' 2>/dev/null ;;
@@ -36,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await isolation.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** Everything docker was told, a list of words a call. */

@@ -10,7 +10,7 @@ import { proves } from '../proves.ts';
 import { openPool } from './servers-harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-unavailable-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 const witness = join(folder, 'started');
 const fixture = fileURLToPath(new URL('../servers/reaching-server.ts', import.meta.url));
 const programs = createPrograms({ environment: process.env });

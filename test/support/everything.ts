@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { freePort } from './free-port.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json'));
 const entry = join(folder, 'dist/index.js');
@@ -19,34 +19,26 @@ export function everythingOverSse(): Promise<{ url: string; close(): Promise<voi
   return everythingOver('sse', 'sse');
 }
 
+/** Makes the program tell us the port it listens on: one we had found free before could be taken by the time it is there. */
+const tellPort = `data:text/javascript,${encodeURIComponent(`
+import { subscribe } from 'node:diagnostics_channel';
+subscribe('tracing:net.server.listen:asyncEnd', ({ server }) => process.send(server.address().port));
+`)}`;
+
 async function everythingOver(transport: string, path: string): Promise<{ url: string; close(): Promise<void> }> {
-  const port = await freePort();
-  const child = spawn(process.execPath, [entry, transport], {
-    env: { ...process.env, PORT: String(port) },
-    stdio: 'ignore',
+  const child = fork(entry, [transport], {
+    env: { ...process.env, PORT: '0' },
+    execArgv: ['--import', tellPort],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const url = `http://127.0.0.1:${port}/${path}`;
-  await reachable(url, child);
+  const ended = once(child, 'exit');
+  const told = await Promise.race([once(child, 'message'), ended.then(() => null)]);
+  if (told === null) throw new Error('the server ended');
   return {
-    url,
+    url: `http://127.0.0.1:${told[0]}/${path}`,
     async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await ended;
     },
   };
-}
-
-async function reachable(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 1200; tries++) {
-    if (child.exitCode !== null) throw new Error('the server ended');
-    const answered = await fetch(url).then(
-      ({ body }) => body?.cancel().then(() => true) ?? true,
-      () => false,
-    );
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  child.kill('SIGKILL');
-  throw new Error('the server did not start');
 }

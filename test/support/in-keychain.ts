@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const mostTries = 10;
+const mostTries = 50;
 
 /** The secrets of a home that a program which is not ours finds in the keychain. It fails when one goes while it looks, and looks again. */
 export async function inKeychain(home: string): Promise<string[]> {

@@ -68,7 +68,8 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
   async function run(args: readonly string[], input = ''): Promise<Ran> {
     const child = start(args);
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-    child.stdin?.end(input);
+    // A command may end before it has read everything.
+    child.stdin?.on('error', () => {}).end(input);
     const [code] = (await once(child, 'close')) as [number | null];
     return { code, stdout: stdout(), stderr: stderr(), json: () => JSON.parse(stdout()) };
   }
@@ -87,6 +88,7 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
       const child = start(['serve', '--port', '0', ...args]);
       const stderr = collect(child.stderr);
       const ended = once(child, 'exit').then(() => null);
+      const said = once(child, 'close');
       if (!child.stdout) throw new Error('no stdout');
       const line = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
       if (line === null) throw new Error(`serve ended: ${stderr()}`);
@@ -97,7 +99,8 @@ export function product(env: NodeJS.ProcessEnv = {}): Product {
         stderr,
         async stop() {
           child.kill('SIGTERM');
-          await ended;
+          // What it said last comes after its end.
+          await said;
           return child.exitCode;
         },
         async kill() {

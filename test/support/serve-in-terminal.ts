@@ -42,6 +42,10 @@ export async function inTerminal(
   });
   let screen = '';
   let read = 0;
+  let closed = false;
+  child.once('close', () => {
+    closed = true;
+  });
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     screen += chunk;
   });
@@ -50,7 +54,7 @@ export async function inTerminal(
     for (let tries = 0; tries < 1200; tries++) {
       const found = look();
       if (found) return found;
-      if (child.exitCode !== null) break;
+      if (closed) break;
       await new Promise((after) => setTimeout(after, 50));
     }
     throw new Error(`${what} never came; on the screen:\n${screen}`);
@@ -60,7 +64,7 @@ export async function inTerminal(
   const line = await until('readiness', () => /\{"url":.*\}(?=\r?\n)/.exec(announced())?.[0]);
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
   async function end(signal: NodeJS.Signals): Promise<void> {
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     process.kill(pid, signal);
     await ended;
   }
