@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { askInTerminal } from '../../src/cli/terminal-approvals.ts';
-import type { Approval, Decision } from '../../src/shared/approvals.ts';
+import type { Decision } from '../../src/shared/approvals.ts';
+import { approval } from '../support/approval.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -12,27 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const question: Approval = {
-  id: 'q1',
-  digest: 'd1',
-  agent: 'claude',
-  client: null,
-  server: 'files',
-  tool: 'write_file',
-  title: null,
-  description: null,
-  arguments: {},
-  annotations: {},
-  abandoned: false,
-  sentence: { does: 'changes', claimed: true, outside: true, about: null },
-  pin: { state: 'accepted', findings: [], changes: [] },
-  previous: null,
-  group: 'group',
-  verdict: { effect: 'ask', rule: null },
-  twice: false,
-  askedAt: '2026-11-20T09:00:00.000Z',
-  expiresAt: '2099-01-01T00:00:00.000Z',
-};
+const question = approval('q1', { expiresAt: '2099-01-01T00:00:00.000Z' });
 
 /** The prompt with one question on it, a keyboard to press, and what became of it. */
 function prompt() {
@@ -64,7 +45,7 @@ it('counts a key only after half a second without any', async () => {
   await turn();
   expect(said()).toContain('allow once');
   press('a');
-  expect(decisions).toEqual([{ id: 'q1', digest: 'd1', answer: { kind: 'allow-once' } }]);
+  expect(decisions).toEqual([{ id: 'q1', digest: question.digest, answer: { kind: 'allow-once' } }]);
 });
 
 it('does not count a key that was pressed while the process stood still, though the half second is over when it is read', async () => {

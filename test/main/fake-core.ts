@@ -2,7 +2,7 @@ import type { Core } from '../../src/core/core.ts';
 import type { Standing } from '../../src/shared/approvals.ts';
 import { AppError, type ErrorCode, errorCodes } from '../../src/shared/errors.ts';
 import type { EventMessage, Handlers } from '../../src/shared/ipc.ts';
-import { approval, review } from './approval.ts';
+import { approval, review } from '../support/approval.ts';
 
 /** What the fake core was told, for the test to read through the page. */
 const notes: string[] = [];

@@ -1,7 +1,7 @@
 import type { Approval, Review } from '../../src/shared/approvals.ts';
 
 /** An approval that waits, with everything a prompt shows. */
-export function approval(id: string): Approval {
+export function approval(id: string, more: Partial<Approval> = {}): Approval {
   return {
     id,
     digest: `digest-${id}`,
@@ -22,6 +22,7 @@ export function approval(id: string): Approval {
     twice: false,
     askedAt: '2026-11-20T09:00:00.000Z',
     expiresAt: '2026-11-20T09:02:00.000Z',
+    ...more,
   };
 }
 
