@@ -126,6 +126,12 @@ const states: Record<string, (page: Page, host: FakeHost) => Promise<void>> = {
     await page.getByRole('checkbox', { name: 'As JSON' }).check();
     await page.getByLabel('Arguments as JSON').waitFor();
   },
+  'a tool that is being called': async (page, host) => {
+    host.on('tools.try', () => new Promise(() => {}));
+    await trying(page, 'files › list_roots');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  },
   'a tool that waits for the person': async (page, host) => {
     host.on('tools.try', () => new Promise(() => {}));
     host.on('approvals.list', () => [approval('a1', { agent: 'you', server: 'files', tool: 'list_roots' })]);
